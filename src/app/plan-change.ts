@@ -9,6 +9,7 @@ import { type InFlight, NOBODY, readInFlight } from "../review/plan/in-flight.ts
 import { needsPerson, toJson } from "../review/plan/json.ts";
 import { writeMarkdown } from "../review/plan/markdown.ts";
 import { makePlan, type ReviewPlan, type SequencePlan } from "../review/plan/plan.ts";
+import { readResults } from "../review/plan/results.ts";
 import { digestFiles, writeSavedPlan } from "../review/plan/saved-plan.ts";
 import { readSnapshot } from "../review/plan/snapshot.ts";
 import { type ChangeOutcomeRow, rowOf } from "../review/plan/summary.ts";
@@ -38,6 +39,8 @@ export interface Planned {
   markdown(): string;
   /** What a reviewer should think about. */
   advice(sequence: SequencePlan): string[];
+  /** What the experiments say should be changed next; nobody does it but the reader. */
+  proposals: string[];
 }
 
 /** Joins tree, git, people and clock into the plan of a change, and saves it where that is asked for. */
@@ -83,15 +86,21 @@ export async function planChange(context: CommandContext, options: PlanOptions):
     context.output.say(`saved: ${file}`);
   }
   const zone = to.config?.calendar.zone ?? "UTC";
-  const json = toJson(plan);
+  const costs = to.config?.costs ?? { currency: "" };
+  const results = store === null ? null : await readResults(store, plan, { currency: costs.currency, zone });
+  const json = toJson(plan, results);
   return {
     plan,
     people,
     zone,
     data: options.people ? { ...json, moves: Object.fromEntries(people) } : json,
     attention: needsPerson(plan),
-    advice: (sequence) => adviseOn(sequence, options.people ? "all" : "some"),
-    markdown: () => writeMarkdown(plan, people, zone),
+    advice: (sequence) => [
+      ...adviseOn(sequence, options.people ? "all" : "some"),
+      ...(results?.sequences.get(sequence.name)?.tests ?? []).map(({ step, says }) => `${step}: ${says}`),
+    ],
+    proposals: (results?.proposals ?? []).map(({ sequence, says }) => `${sequence}: ${says}`),
+    markdown: () => writeMarkdown(plan, people, zone, results),
   };
 }
 

@@ -3,6 +3,7 @@ import type { RunContext } from "../run/context.ts";
 import { DEFAULT_LISTEN, startServer } from "../web/server.ts";
 import type { RequestLine, WebRun, WebServices } from "../web/services.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
+import { readCommitsOf } from "./read-commits-of.ts";
 import type { CommandContext } from "./session/context.ts";
 
 /** How often the workspace's files are looked at for changes. */
@@ -41,6 +42,7 @@ function openServices(
   log: WebServices["log"],
   fault: WebServices["fault"],
 ): WebServices {
+  const { world } = context;
   let run: WebRun = first;
   let seen: string | null = null;
   let lookedAt = 0;
@@ -75,6 +77,7 @@ function openServices(
     },
     log,
     fault,
+    commits: (of) => readCommitsOf(of, world.env),
     random: randomBytes,
   };
 }

@@ -13,7 +13,7 @@ import {
   replan,
   type Transition,
 } from "./transition.ts";
-import { drawVariant } from "./variant.ts";
+import { drawVariant } from "./draw.ts";
 
 /** Walks through everything that is due now, up to the first touch, which it asks to deliver. */
 export function moveAlong(start: Transition): void {

@@ -1,6 +1,8 @@
 import { mediumOf } from "../channels/find-channel.ts";
 import { matches } from "../condition/holds.ts";
+import { countOf } from "../count-of.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
+import { isHeldOut } from "../engine/draw.ts";
 import { changePlan } from "../engine/change.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import { DAY_MS, type Instant, type Plan } from "../engine/plan.ts";
@@ -58,6 +60,8 @@ export interface Simulation {
   rates: ChosenRate[];
   /** People who were in the sequence already. */
   inFlight: number;
+  /** People who would enter and get no touch, as `holdout:` draws them; they are not played. */
+  heldOut: number;
   /** Whom `seq enroll` would leave out, since the law of their country forbids it. */
   skippedByLaw: { reason: string; people: number }[];
 }
@@ -72,12 +76,17 @@ export async function simulateSequence(
   const evaluations = openEvaluations(scope);
   const entrants: SimPerson[] = [];
   const known = new Set<number>();
+  let heldOut = 0;
   const check = openEnrollmentCheck(config, plan, options.startAt, readerOf(scope, options));
   const enter = async (person: Prospect): Promise<void> => {
     const consents = await check.admit(person);
     if (consents === null) return;
     const { startAt } = options;
     const who = await createSimPerson({ config, evaluations }, plan, person, startAt, consents);
+    if (isHeldOut(plan, who.enrollment.key)) {
+      heldOut += 1;
+      return;
+    }
     applyEvent(who, { type: "enrolled", happened: {} }, startAt);
     entrants.push(who);
   };
@@ -103,6 +112,11 @@ export async function simulateSequence(
   const skippedByLaw = check.refused();
   if (entrants.length === 0) {
     const [first] = skippedByLaw;
+    if (heldOut > 0) {
+      throw new UserError(`${plan.name} holds out everybody who would enter: ${countOf(heldOut, "person")}`, {
+        hint: "play it with more people: seq simulate SEQUENCE --people 500",
+      });
+    }
     if (first !== undefined) {
       throw new UserError(`the law lets nobody into ${plan.name}: ${first.reason}`, {
         hint:
@@ -140,7 +154,7 @@ export async function simulateSequence(
       await giveTurn();
     },
   );
-  return { forecast: played, rates, inFlight, skippedByLaw };
+  return { forecast: played, rates, inFlight, heldOut, skippedByLaw };
 }
 
 /** Lets what waits happen, such as Ctrl-C. */

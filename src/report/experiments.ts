@@ -1,7 +1,7 @@
-import { countOf } from "../count-of.ts";
 import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { type StageFigure, share } from "./funnel.ts";
 import type { Journey, Touch } from "./journeys.ts";
+import { sayComparison } from "./says.ts";
 import { addBlock, decisiveLog, type EProcess, peopleNeeded, startEProcess } from "./statistics/e-process.ts";
 import { differenceInterval } from "./statistics/intervals.ts";
 
@@ -134,7 +134,7 @@ function describe(
   const isDecided = process.log >= decisiveLog(comparisons);
   const lost = isDecided ? (process.a.count < process.b.count ? a : b) : null;
   const more = peopleNeeded(process, comparisons);
-  return {
+  const compared = {
     a,
     b,
     // Above this a number says no more than "surely".
@@ -145,19 +145,6 @@ function describe(
     high: interval?.high ?? null,
     lost,
     people_needed: more,
-    says:
-      lost !== null
-        ? `${lost === a ? b : a} is answered more often than ${lost}`
-        : left.of === 0 || right.of === 0
-          ? "too early to tell: a person counts 14 days after the touch"
-          : more === null
-            ? "no difference shown yet; the two are answered alike so far"
-            : `no difference shown yet; about ${countOf(roundUp(more), "more person")} would show one of the size you see`,
   };
-}
-
-/** Two figures are all that such a guess is worth. */
-function roundUp(count: number): number {
-  const unit = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);
-  return Math.ceil(count / unit) * unit;
+  return { ...compared, says: sayComparison(compared, "en") };
 }

@@ -237,7 +237,7 @@ export class FigureTally {
   }
 
   #cellOf(values: readonly (string | null)[]): Cell {
-    const id = values.length === 1 ? (values[0] ?? "") : JSON.stringify(values);
+    const id = values.length === 0 ? "" : values.length === 1 ? (values[0] ?? "") : JSON.stringify(values);
     const found = this.#cells.get(id);
     if (found !== undefined) return found;
     const group: Figures["group"] = {};

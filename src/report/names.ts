@@ -2,7 +2,7 @@ import type { Lineage } from "../engine/lineage.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { Store } from "../store/port.ts";
 import type { Dimension, Names } from "./grouping.ts";
-import type { CommitsOf } from "./read-report.ts";
+import type { CommitsOf } from "./commits.ts";
 
 /** Who bore which name, by sequence. */
 export type Namers = ReadonlyMap<string, Lineage["bearers"]>;

@@ -1,4 +1,4 @@
-import { HELD_OUT } from "../engine/holdout.ts";
+import { HELD_OUT } from "../engine/draw.ts";
 import { findStep } from "../engine/schedule.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { Claim, Store, StoredEvent } from "../store/port.ts";

@@ -1,4 +1,4 @@
-import { HELD_OUT } from "../engine/holdout.ts";
+import { HELD_OUT } from "../engine/draw.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
 import { ended, hasEnded } from "../engine/state-changes.ts";

@@ -1,4 +1,5 @@
 import type { HttpBindings } from "@hono/node-server";
+import type { CommitsOf } from "../report/commits.ts";
 import type { EnrollmentContext } from "../run/apply-event.ts";
 import type { RunContext } from "../run/context.ts";
 
@@ -25,6 +26,8 @@ export interface WebServices {
   log(line: RequestLine): void;
   /** An error nobody expected; the text must hold no secret. */
   fault(error: unknown): void;
+  /** Commits that changed the sequences' files; none outside a repository. */
+  commits(run: WebRun): Promise<CommitsOf>;
   /** Bytes that nobody can guess. */
   random(size: number): Buffer;
 }

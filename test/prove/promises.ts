@@ -10,4 +10,5 @@ export const promises: Readonly<Record<number, string>> = {
   8: "a wrong database is refused",
   9: "overlap is harmless",
   10: "secrets stay secret",
+  11: "figures say when they cannot tell",
 };

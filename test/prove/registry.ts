@@ -2,6 +2,7 @@ import type { Part } from "./part.ts";
 import { channels } from "./parts/channels.ts";
 import { clocks } from "./parts/clocks.ts";
 import { disks } from "./parts/disks.ts";
+import { experiments } from "./parts/experiments.ts";
 import { journalOrder } from "./parts/journal-order.ts";
 import { kills } from "./parts/kills.ts";
 import { locks } from "./parts/locks.ts";
@@ -33,5 +34,6 @@ export const parts: readonly Part[] = [
   mutations,
   truncations,
   simulation,
+  experiments,
   ...suites,
 ];

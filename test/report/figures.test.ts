@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Dimension } from "../../src/report/grouping.ts";
-import { readReport, type ReportQuestion } from "../../src/report/read-report.ts";
+import type { ReportQuestion } from "../../src/report/question.ts";
+import { readReport } from "../../src/report/read-report.ts";
 import { tagStep } from "../../src/token/token.ts";
 import { DAY, openInboundRehearsal, WORKSPACE } from "../inbound/inbound-rehearsal.ts";
 

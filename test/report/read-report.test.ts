@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { proportionInterval } from "../../src/report/statistics/intervals.ts";
-import { readReport, type ReportQuestion } from "../../src/report/read-report.ts";
+import type { ReportQuestion } from "../../src/report/question.ts";
+import { readReport } from "../../src/report/read-report.ts";
 import { enrollPeople } from "../../src/run/actions/enroll.ts";
 import type { StoredEvent } from "../../src/store/port.ts";
 import { createRandom } from "../whole/random.ts";

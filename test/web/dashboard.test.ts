@@ -63,13 +63,29 @@ describe("the overview at this machine", () => {
       const answer = await get("/", { host });
       expect(answer.status, host).toBe(200);
       const page = await answer.text();
-      expect(page).toContain('data-figure="enrolled" data-value="1"');
+      expect(page).toContain('data-at="rows.0.funnel.enrolled"><a href="/figures/funnel.enrolled?');
       expect(page).not.toMatch(/<script|style="|onclick|https?:\/\//);
       expect(answer.headers.get("content-security-policy")).toMatch(
         /^default-src 'none'; style-src 'sha256-/,
       );
       expect(answer.headers.get("cache-control")).toBe("no-store");
     }
+  });
+
+  it.each(["/", "/?days=all", "/?days=1e9", "/figures/funnel.replied?sequence=none", "/figures/enrolled"])(
+    "shows %s of a workspace in which nothing has happened",
+    async (path) => {
+      web = await rehearseWeb({ intro: SEQUENCE }, { workspace: OPEN });
+      const answer = await get(path);
+      expect(answer.status).toBe(200);
+      expect(await answer.text()).not.toMatch(/NaN|undefined|null|Infinity/);
+    },
+  );
+
+  it("knows no figure but those that count people", async () => {
+    web = await rehearseWeb({ intro: SEQUENCE }, { workspace: OPEN });
+    for (const name of ["reply_rate", "__proto__", "constructor", "group", "%00", "funnel"])
+      expect((await get(`/figures/${name}`)).status, name).toBe(404);
   });
 
   it("stays closed to any other name of this machine, and to what a proxy brings", async () => {
@@ -87,7 +103,7 @@ describe("the overview at this machine", () => {
       { via: "1.1 proxy" },
     ];
     for (const headers of others) {
-      for (const path of ["/", `/people/p${id}`, "/metrics"]) {
+      for (const path of ["/", `/people/p${id}`, "/figures/enrolled", "/metrics"]) {
         const answer = await get(path, headers);
         expect(answer.status, JSON.stringify({ path, headers })).toBe(401);
         expect(await answer.text()).not.toMatch(/hanbit|intro/);
@@ -111,7 +127,12 @@ describe("the overview at this machine", () => {
       company: MARKUP,
       linkedin_url: "https://www.linkedin.com/in/jin-han",
     });
-    for (const path of ["/", `/people/p${id}`]) {
+    const figure = `/figures/enrolled?sequence=${encodeURIComponent(`'; id #${MARKUP}`)}`;
+    // What is copied from there is one word to a shell.
+    expect(await (await get(figure)).text()).toContain(
+      "--only &#39;sequence=&#39;\\&#39;&#39;; id #&lt;script",
+    );
+    for (const path of ["/", `/people/p${id}`, "/figures/enrolled", figure]) {
       const page = await (await get(path)).text();
       expect(page).not.toContain("<script");
       expect(page).not.toContain("<img");

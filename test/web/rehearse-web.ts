@@ -93,6 +93,7 @@ export async function rehearseWeb(
     open,
     log: (line) => lines.push(line),
     fault: (error) => faults.push(error),
+    commits: async () => () => [],
     random: randomBytes,
   };
   return Object.assign(rehearsal, {

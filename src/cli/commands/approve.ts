@@ -143,7 +143,7 @@ async function askEach<Each extends { name: string }>(
       const sequences = made.sequences.filter((one) => one.name === name);
       const { paint } = context.output;
       const shown = { ...made, sequences, capacity: [], finish: [], starved: [] };
-      await context.output.write(`${formatPlan(shown, { people, zone, paint, advice })}\n`);
+      await context.output.write(`${formatPlan(shown, { people, zone, paint, advice, proposals: [] })}\n`);
     }
     const place = waiting.length === 1 ? "" : ` (${index + 1} of ${waiting.length})`;
     const message = `Approve ${name} as ${who}?${place}`;

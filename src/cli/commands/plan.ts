@@ -33,10 +33,10 @@ export const plan = defineVerb({
       out: options.out ?? null,
       people: options.people === true,
     });
-    const { plan: made, people, zone, data, markdown, attention, advice } = planned;
+    const { plan: made, people, zone, data, markdown, attention, advice, proposals } = planned;
     const exit = attention ? ExitCode.attention : ExitCode.done;
     if (context.output.json || options.format === "text") {
-      return { data, text: (paint) => formatPlan(made, { people, zone, paint, advice }), exit };
+      return { data, text: (paint) => formatPlan(made, { people, zone, paint, advice, proposals }), exit };
     }
     const text = options.format === "json" ? JSON.stringify(data, null, 2) : markdown().trimEnd();
     return { data, text: () => text, exit };

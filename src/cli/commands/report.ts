@@ -1,15 +1,17 @@
-import { resolve } from "node:path";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { readTime } from "../../app/session/read-time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { suggestName } from "../../nearest.ts";
+import type { CommitsOf } from "../../report/commits.ts";
 import type { Dimension } from "../../report/grouping.ts";
-import type { CommitsOf, ReportTable } from "../../report/read-report.ts";
+import type { ReportTable } from "../../report/read-report.ts";
 import type { CommandContext } from "../../app/session/context.ts";
-import type { RunContext } from "../../run/context.ts";
-import { defineVerb, type Result } from "../command.ts";
+import { defineVerb } from "../command.ts";
+import { collectTexts } from "../parse-option.ts";
 import { listColumns } from "../render/report-columns.ts";
 import { formatTable } from "../render/table.ts";
+import { listPeopleBehind, readDimension, readFigureOfRow } from "../report-people.ts";
+import { writeReportPage } from "../report-page.ts";
 
 /** More funnels than these are read as a table. */
 const MOST_FUNNELS = 6;
@@ -23,7 +25,11 @@ export const report = defineVerb({
     { command: "seq report --experiment", does: "whether one variant is shown to be better" },
     { command: "seq report --cost --since 2026-03-01", does: "what an answer, a meeting and a goal cost" },
     { command: "seq report --by sender --csv > senders.csv", does: "for a spreadsheet" },
-    { command: "seq report --html overview.html", does: "one page, to hand on" },
+    {
+      command: "seq report --people replied --only sequence=intro,step=hello",
+      does: "who is behind a figure",
+    },
+    { command: "seq report --html overview.html --since 2026-03-01", does: "one page, to hand on" },
   ],
   json: "document",
   configure: (command) =>
@@ -41,33 +47,34 @@ export const report = defineVerb({
       .option("--cost", "cost of a reply, a meeting and a goal")
       .option("--attribution", "goals by channel: first, last and every touch")
       .option("--holdout", "goals with the sequence against without it")
+      .option(
+        "--people <figure>",
+        "the people whom a figure counts: replied, funnel.meeting, … as --json names it",
+      )
+      .option("--only <dimension=value>", "with --people, of which row; several with commas", collectTexts)
       .option("--csv", "the rows as CSV")
       .option("--html <file>", "the overview of seq serve as one file, without names of people"),
   async run(context, { options }) {
     const run = await context.openRun("look");
+    const commitsFor = async (dimensions: readonly string[]) =>
+      dimensions.includes("commit") ? { commits: await openCommits(context, run.sequences) } : {};
     if (options.html !== undefined) {
-      const { html, ...others } = options;
+      const { html, since, ...others } = options;
       if (Object.keys(others).length > 0) {
-        throw new UserError("--html shows the whole overview, and takes no other option", {
+        throw new UserError("--html shows the whole overview, and takes no other option than --since", {
           exit: ExitCode.usage,
         });
       }
-      return writeHtml(context, run, html);
+      return writeReportPage(context, run, { name: html, since: since ?? null });
     }
-    const [{ readReport }, { DIMENSIONS }] = await Promise.all([
-      import("../../report/read-report.ts"),
-      import("../../report/grouping.ts"),
-    ]);
-    const by = (options.by ?? ["sequence"]).map((name) => {
-      const known = DIMENSIONS.find((each) => each === name);
-      if (known === undefined) {
-        throw new UserError(`figures cannot be told apart by ${name}`, {
-          hint: suggestName(name, DIMENSIONS) ?? `one of ${DIMENSIONS.join(", ")}`,
-          exit: ExitCode.usage,
-        });
-      }
-      return known;
-    });
+    if (options.only !== undefined && options.people === undefined) {
+      throw new UserError("--only goes with --people", {
+        hint: "a figure's people are told apart by it; rows of a report by --by and --sequence",
+        exit: ExitCode.usage,
+      });
+    }
+    const { DIMENSIONS } = await import("../../report/grouping.ts");
+    const by = (options.by ?? ["sequence"]).map((name) => readDimension(name, DIMENSIONS));
     // A step's name means something only with its sequence.
     const dimensions: Dimension[] =
       by.includes("step") && !by.includes("sequence") ? ["sequence", ...by] : by;
@@ -83,8 +90,7 @@ export const report = defineVerb({
       });
     }
     const { currency } = run.config.costs;
-    const counted = await readReport(run.store, run.sequences, {
-      tables: [dimensions],
+    const question = {
       ...(options.sequence !== undefined && { sequence: options.sequence }),
       ...(since !== undefined && { since }),
       ...(until !== undefined && { until }),
@@ -92,7 +98,26 @@ export const report = defineVerb({
       currency,
       zone,
       mature: options.mature === true,
-      ...(by.includes("commit") && { commits: await openCommits(context, run.sequences) }),
+    };
+    if (options.people !== undefined) {
+      const { COUNTED } = await import("../../report/people-behind.ts");
+      const asked = readFigureOfRow(options.people, options.only ?? [], {
+        counted: COUNTED,
+        dimensions: DIMENSIONS,
+      });
+      await listPeopleBehind(
+        context,
+        run,
+        { ...question, ...(await commitsFor(Object.keys(asked.group))) },
+        asked,
+      );
+      return {};
+    }
+    const { readReport } = await import("../../report/read-report.ts");
+    const counted = await readReport(run.store, run.sequences, {
+      ...question,
+      tables: [dimensions],
+      ...(await commitsFor(by)),
     });
     const { tables, total, ...rest } = counted;
     const table = tables[0] ?? { by: dimensions, rows: [] };
@@ -122,6 +147,7 @@ export const report = defineVerb({
           return [
             ...(experiment === true ? [render.drawExperiments(counted.experiments, drawing)] : []),
             ...(cost === true ? [render.drawCosts(counted, table, drawing)] : []),
+            ...(cost === true && counted.budget !== null ? [render.drawBudget(counted.budget, drawing)] : []),
             ...(attribution === true ? [render.drawCredits(counted.credits, drawing)] : []),
             ...(holdout === true ? [render.drawHoldouts(counted.holdouts, drawing)] : []),
           ].join("\n\n");
@@ -168,21 +194,4 @@ function split(text: string): string[] {
   const names = text.split(",").map((name) => name.trim());
   if (names.some((name) => name === "")) throw new InvalidArgumentError("Names with commas between them.");
   return [...new Set(names)];
-}
-
-/** The same page as `seq serve` shows, for a pull request or a mail. */
-async function writeHtml(context: CommandContext, run: RunContext, name: string): Promise<Result> {
-  const [{ readOverview }, { writeOverview }, { writePrivateFile }, { chooseLanguage }] = await Promise.all([
-    import("../../report/overview.ts"),
-    import("../../web/dashboard/overview-page.ts"),
-    import("../../app/session/private-output.ts"),
-    import("../../web/language.ts"),
-  ]);
-  const { cwd, env } = context.world;
-  const spoken = (env["LC_ALL"] ?? env["LC_MESSAGES"] ?? env["LANG"] ?? "").replace(/\..*/, "");
-  const language = chooseLanguage(null, spoken) === "ko" ? "ko" : "en";
-  const file = resolve(cwd, name);
-  const page = writeOverview(await readOverview(run), { language, isFile: true });
-  await writePrivateFile(file, page, { name, root: run.root });
-  return { data: { file }, text: () => `written: ${file}` };
 }

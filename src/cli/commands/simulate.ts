@@ -191,7 +191,7 @@ function parsePercent(text: string): number {
 
 /** The document of `--json`. */
 function describeSimulation(
-  { forecast, rates, inFlight, skippedByLaw }: Simulation,
+  { forecast, rates, inFlight, heldOut, skippedByLaw }: Simulation,
   sequence: string,
   seed: string,
 ) {
@@ -203,6 +203,7 @@ function describeSimulation(
     ...rest,
     opt_outs: optOuts,
     in_flight: inFlight,
+    held_out: heldOut,
     skipped_by_law: skippedByLaw,
     last_touch:
       lastTouchAt === null

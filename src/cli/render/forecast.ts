@@ -12,7 +12,7 @@ const MOST_DAYS = 45;
 
 /** A forecast as a chart: touches a day by sender and channel, then what comes of it. */
 export function formatForecast(
-  { forecast, rates, inFlight, skippedByLaw }: Simulation,
+  { forecast, rates, inFlight, heldOut, skippedByLaw }: Simulation,
   currency: string,
   zone: string,
   options: { paint: Paint; columns: number | null },
@@ -51,7 +51,8 @@ export function formatForecast(
     .map(({ step, reason, people: number }) =>
       paint.warn(`${countPeople(number)} held at ${step}: ${reason}`),
     );
-  const notes = [...byLaw, ...held, ...skipped];
+  const aside = heldOut === 0 ? [] : [`${countPeople(heldOut)} held out: they get no touch`];
+  const notes = [...aside, ...byLaw, ...held, ...skipped];
   return [
     paint.strong(head),
     formatChart(forecast, paint),

@@ -24,11 +24,13 @@ export function formatPlan(
     zone,
     paint,
     advice,
+    proposals,
   }: {
     people: ReadonlyMap<string, ChangeOutcomeRow[]>;
     zone: string;
     paint: Paint;
     advice(sequence: SequencePlan): string[];
+    proposals: readonly string[];
   },
 ): string {
   const shown = plan.sequences.filter(
@@ -54,6 +56,10 @@ export function formatPlan(
       paint.dim("nobody in flight is counted: there is no database here; --snapshot FILE stands in for one"),
     );
   parts.push(...formatCapacity(plan, zone, paint));
+  if (proposals.length > 0)
+    parts.push(
+      ["proposed by the experiments", ...proposals.map((each) => `  ${paint.warn("?")} ${each}`)].join("\n"),
+    );
   if (plan.blocked > 0) parts.push(paint.bad(`${plan.blocked} blocked`));
   return parts.join("\n\n");
 }

@@ -1,6 +1,7 @@
 import type { Paint } from "../../app/session/paint.ts";
 import { measureWidth, shorten } from "../../app/session/width.ts";
 import { countOf } from "../../count-of.ts";
+import type { Budget } from "../../report/budget.ts";
 import type { Experiment } from "../../report/experiments.ts";
 import type { Figures } from "../../report/figures.ts";
 import type { Stage, StageFigure } from "../../report/funnel.ts";
@@ -142,6 +143,11 @@ export function drawCosts({ total, currency }: Report, { rows, by }: ReportTable
     ],
     drawing,
   );
+}
+
+/** Whether money should move, where what a meeting costs tells channels apart. */
+export function drawBudget(budget: Budget, drawing: Drawing): string {
+  return wrap(budget.says, drawing).join("\n");
 }
 
 const RESULTS = ["reply", "meeting", "goal"] as const;

@@ -2,7 +2,7 @@ import { countOf } from "../../count-of.ts";
 import { findAction } from "../../channels/find-channel.ts";
 import { listImplied } from "../../condition/implication.ts";
 import type { TouchStep } from "../../engine/plan.ts";
-import { contentOf } from "../../engine/variant.ts";
+import { contentOf } from "../../engine/draw.ts";
 import type { Rule, SequenceSubject } from "../rule.ts";
 
 export const freeTextUnasked: Rule = {

@@ -1,6 +1,6 @@
 import { eventTypesOf, hearEvent } from "../../condition/event-data.ts";
 import { DAY_MS, type Instant, type Plan, type TouchStep } from "../../engine/plan.ts";
-import { drawVariant } from "../../engine/variant.ts";
+import { drawVariant } from "../../engine/draw.ts";
 import { UserError } from "../../errors.ts";
 import { readCompanyDomain } from "../../prospects/normalise/company-domain.ts";
 import type { Evaluations } from "../../run/evaluations.ts";

@@ -1,7 +1,8 @@
 import type { ReviewPlan } from "./plan.ts";
+import type { PlanResults } from "./results.ts";
 
 /** The plan as data, as documented: what `--json` prints and a saved plan holds. */
-export function toJson(plan: ReviewPlan) {
+export function toJson(plan: ReviewPlan, results: PlanResults | null) {
   return {
     sequences: plan.sequences.map(({ name, change, fromVersion, toVersion, steps, people, ...more }) => ({
       name,
@@ -22,6 +23,12 @@ export function toJson(plan: ReviewPlan) {
       }),
     })),
     capacity: plan.capacity,
+    ...(results !== null && {
+      results: [...results.sequences].flatMap(([sequence, { steps, tests }]) =>
+        steps.length + tests.length === 0 ? [] : [{ sequence, steps, tests }],
+      ),
+      proposals: results.proposals,
+    }),
     blocked: plan.blocked,
   };
 }

@@ -3,7 +3,9 @@ import { countOf } from "../../count-of.ts";
 import { drawGraph } from "../graph/graph.ts";
 import { writeMermaid } from "../graph/mermaid.ts";
 import { adviseOn } from "./advice.ts";
+import type { StageFigure } from "../../report/funnel.ts";
 import type { ReviewPlan, SequencePlan } from "./plan.ts";
+import type { PlanResults } from "./results.ts";
 import type { ChangeOutcomeRow } from "./summary.ts";
 import type { Piece } from "./word-diff.ts";
 
@@ -11,6 +13,9 @@ import type { Piece } from "./word-diff.ts";
 const MOST_CHARACTERS = 65_000;
 /** Finds the comment again, so that a workflow updates it rather than adding another. */
 const MARK = "<!-- seq plan -->";
+
+type ResultsOfSequence =
+  PlanResults["sequences"] extends ReadonlyMap<string, infer Results> ? Results : never;
 
 interface Detail {
   diffs: boolean;
@@ -33,16 +38,17 @@ export function writeMarkdown(
   plan: ReviewPlan,
   people: ReadonlyMap<string, ChangeOutcomeRow[]>,
   zone: string,
+  results: PlanResults | null,
 ): string {
   for (const detail of DETAILS) {
-    const text = write(plan, people, zone, detail);
+    const text = write(plan, people, { zone, results }, detail);
     if (text.length <= MOST_CHARACTERS) return text;
   }
   const least = DETAILS.at(-1) ?? { diffs: false, graphs: false, people: false, rows: 5 };
   const lines = write(
     { ...plan, sequences: plan.sequences.filter(({ change }) => change !== "unchanged") },
     people,
-    zone,
+    { zone, results },
     least,
   ).split("\n");
   let size = 0;
@@ -53,7 +59,7 @@ export function writeMarkdown(
 function write(
   plan: ReviewPlan,
   people: ReadonlyMap<string, ChangeOutcomeRow[]>,
-  zone: string,
+  { zone, results }: { zone: string; results: PlanResults | null },
   detail: Detail,
 ): string {
   const changed = plan.sequences.filter(
@@ -72,8 +78,21 @@ function write(
       "",
     );
   }
-  for (const sequence of changed)
+  for (const sequence of changed) {
     parts.push(...writeSequence(sequence, people.get(sequence.name) ?? [], detail));
+    parts.push(...writeResults(results?.sequences.get(sequence.name), detail));
+  }
+  if (results !== null && results.proposals.length > 0) {
+    parts.push(
+      "### Proposed by the experiments",
+      "",
+      ...limit(
+        results.proposals.map(({ sequence, says }) => `- ${escape(sequence)}: ${escape(says)}`),
+        detail.rows,
+      ),
+      "",
+    );
+  }
   parts.push(...writeCapacity(plan, zone, detail));
   return `${parts.join("\n").trimEnd()}\n`;
 }
@@ -153,6 +172,35 @@ function writeSequence(sequence: SequencePlan, rows: readonly ChangeOutcomeRow[]
     lines.push(...fold("The flow", ["```mermaid", writeMermaid(drawGraph(plan)), "```"]));
   }
   return lines;
+}
+
+/** What the steps that change have done so far, and whether their test can decide. */
+function writeResults(results: ResultsOfSequence | undefined, detail: Detail): string[] {
+  if (results === undefined || results.steps.length + results.tests.length === 0) return [];
+  const rows = results.steps.map(
+    ({ step, version, variant, touched, replied, positive }) =>
+      `| ${escape(step)} | ${escape(version ?? "")} | ${escape(variant ?? "")} | ${touched} | ${shareOf(replied)} | ${shareOf(positive)} |`,
+  );
+  return [
+    ...(rows.length === 0
+      ? []
+      : [
+          "**What the last version did**, people touched so far, each share with its 95 % interval:",
+          "",
+          "| step | version | variant | touched | replied | positive |",
+          "|---|---|---|--:|--:|--:|",
+          ...limit(rows, detail.rows),
+          "",
+        ]),
+    ...results.tests.map(({ step, says }) => `- ${escape(step)}: ${escape(says)}`),
+    "",
+  ];
+}
+
+function shareOf({ count, of, rate, low, high }: StageFigure): string {
+  if (rate === null || low === null || high === null) return "–";
+  const [share, least, most] = [rate, low, high].map((each) => (each * 100).toFixed(1));
+  return `${count}/${of}, ${share} % (${least}–${most})`;
 }
 
 function writeCapacity(plan: ReviewPlan, zone: string, detail: Detail): string[] {

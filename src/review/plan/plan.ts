@@ -49,6 +49,8 @@ export interface SequencePlan {
   twice: number;
   conditions: ConditionCount[];
   misled: Misled[];
+  /** How many people in flight come to each step with variants, if nobody answers. */
+  ahead: { step: string; people: number }[];
   /** The new plan, for the picture; the old one where the sequence was removed. */
   plan: Plan | null;
 }
@@ -129,6 +131,7 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
     if (plan !== null && planned.change !== "removed") {
       planned.conditions = countConditions(plan, outcomes);
       planned.misled = findMisled(outcomes);
+      planned.ahead = countAhead(plan, outcomes);
       planned.twice = countTwice(plan, planned.renames, outcomes);
     }
     if (plan !== null && planned.renames.length > 0 && outcomes.length > 0) {
@@ -219,6 +222,24 @@ function countTwice(plan: Plan, renames: readonly Rename[], outcomes: readonly C
   }, 0);
 }
 
+/** Who stands at or before each step with variants, and goes on. */
+function countAhead(plan: Plan, outcomes: readonly ChangeOutcome[]): SequencePlan["ahead"] {
+  const flow = openFlow(plan);
+  const split = plan.steps.filter((step) => step.kind === "touch" && step.variants.length > 1);
+  return split.map(({ id }) => ({
+    step: id,
+    people: outcomes.reduce((sum, { person, after, move }) => {
+      const comes =
+        move !== "blocked" &&
+        after.status === "active" &&
+        after.steps[id]?.outcome === undefined &&
+        after.step !== null &&
+        (after.step === id || flow.canBeBefore(after.step, id));
+      return comes ? sum + person.people : sum;
+    }, 0),
+  }));
+}
+
 function describeSequence(name: string, from: Tree, to: Tree & { config: WorkspaceConfig }): SequencePlan {
   const old = from.sequences.find((each) => each.name === name);
   const now = to.sequences.find((each) => each.name === name);
@@ -248,6 +269,7 @@ function describeSequence(name: string, from: Tree, to: Tree & { config: Workspa
     twice: 0,
     conditions: [],
     misled: [],
+    ahead: [],
     plan: now?.plan ?? old?.plan ?? null,
   };
 }

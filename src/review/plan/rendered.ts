@@ -4,7 +4,7 @@ import { eventTypesOf, sampleEvents } from "../../condition/event-data.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
-import { contentOf } from "../../engine/variant.ts";
+import { contentOf } from "../../engine/draw.ts";
 import { placeNotices } from "../../law/legal-notices.ts";
 import { type Flow, openFlow } from "../../lint/flow.ts";
 import { listReadings, type TextReading } from "../../lint/readings.ts";

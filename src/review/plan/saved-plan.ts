@@ -30,7 +30,7 @@ export function writeSavedPlan(plan: ReviewPlan, made: { workspace: string; file
     ...made,
     at: plan.at,
     state: plan.state,
-    plan: toJson(plan),
+    plan: toJson(plan, null),
   };
   return `${JSON.stringify(saved, null, 2)}\n`;
 }

@@ -8,6 +8,8 @@ import { diffWords, type Piece } from "./word-diff.ts";
 export interface StepChange {
   /** The step's id in the new version; in the old one where it was removed. */
   id: string;
+  /** Its id in the old version; null where it was added. */
+  was: string | null;
   change: "added" | "removed" | "moved" | "reworded" | "retimed" | "changed";
   /** Line in the new file; absent for a removed step. */
   line?: number;
@@ -37,10 +39,10 @@ export function compareSteps(
   for (const step of to.steps) {
     const line = lineOf(step.id);
     const place = line === null ? {} : { line };
-    const add = (change: StepChange["change"], detail: string, diffs: StepChange["diffs"] = []): void => {
-      changes.push({ id: step.id, change, ...place, detail, diffs });
-    };
     const old = before.get(step.id);
+    const add = (change: StepChange["change"], detail: string, diffs: StepChange["diffs"] = []): void => {
+      changes.push({ id: step.id, was: old?.id ?? null, change, ...place, detail, diffs });
+    };
     if (old === undefined) {
       add("added", describeStep(step));
       continue;
@@ -57,7 +59,7 @@ export function compareSteps(
   const kept = new Set(to.steps.map(({ id }) => id));
   for (const step of from.steps) {
     if (!kept.has(names(step.id))) {
-      changes.push({ id: step.id, change: "removed", detail: describeStep(step), diffs: [] });
+      changes.push({ id: step.id, was: step.id, change: "removed", detail: describeStep(step), diffs: [] });
     }
   }
   return changes;

@@ -1,5 +1,6 @@
 import { answerEvents } from "../../condition/event-data.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
+import { isHeldOut } from "../../engine/draw.ts";
 import { drawFrom } from "../../engine/hash.ts";
 import { findByKey, keyOfId } from "../../engine/lineage.ts";
 import type { Plan } from "../../engine/plan.ts";
@@ -26,22 +27,22 @@ export interface Wanted {
 export async function chooseReaders(
   store: Store | null,
   config: WorkspaceConfig,
-  sequence: string,
+  plan: Pick<Plan, "name" | "holdout">,
   wanted: Wanted,
 ): Promise<Reader[]> {
   const readers: Reader[] = [];
   if (store !== null) {
     for (const reference of wanted.prospects) {
-      readers.push(readerOf(await requireProspect(store, reference), "asked for", sequence));
+      readers.push(readerOf(await requireProspect(store, reference), "asked for", plan));
     }
     const isPlain = wanted.prospects.length === 0 && !wanted.worst;
     const count = wanted.sample > 0 ? wanted.sample : isPlain ? 1 : 0;
     if (count > 0) {
-      const drawn = await drawPeople(store, sequence, count, wanted.seed);
-      readers.push(...drawn.map((person) => readerOf(person, "sample", sequence)));
+      const drawn = await drawPeople(store, plan, count, wanted.seed);
+      readers.push(...drawn.map((person) => readerOf(person, "sample", plan)));
     }
     if (wanted.worst) {
-      for (const [why, person] of await findWorst(store)) readers.push(readerOf(person, why, sequence));
+      for (const [why, person] of await findWorst(store)) readers.push(readerOf(person, why, plan));
     }
   }
   if (wanted.worst) readers.push(...inventWorst(config));
@@ -49,14 +50,33 @@ export async function chooseReaders(
   return readers.filter((reader, index) => readers.findIndex(({ key }) => key === reader.key) === index);
 }
 
-function readerOf(person: Prospect, why: string, sequence: string): Reader {
-  return { name: nameOf(person), why, person, key: `${sequence}/p${person.id}`, id: person.id };
+function readerOf(person: Prospect, why: string, plan: Pick<Plan, "name" | "holdout">): Reader {
+  const key = keyFor(plan, person);
+  const held = isHeldOut(plan, key) ? "; held out: gets no touch" : "";
+  return { name: nameOf(person), why: `${why}${held}`, person, key, id: person.id };
+}
+
+function keyFor({ name }: Pick<Plan, "name">, { id }: Prospect): string {
+  return `${name}/p${id}`;
 }
 
 /** The `count` people with the lowest draw: seeded, and the same whatever order they are stored in. */
-async function drawPeople(store: Store, sequence: string, count: number, seed: string): Promise<Prospect[]> {
-  const enrolled = await lowest(peopleIn(store, sequence), count, seed);
-  return enrolled.length > 0 ? enrolled : lowest(store.streamProspects({}), count, seed);
+async function drawPeople(
+  store: Store,
+  plan: Pick<Plan, "name" | "holdout">,
+  count: number,
+  seed: string,
+): Promise<Prospect[]> {
+  const enrolled = await lowest(keepTouched(peopleIn(store, plan.name), plan), count, seed);
+  return enrolled.length > 0 ? enrolled : lowest(keepTouched(store.streamProspects({}), plan), count, seed);
+}
+
+/** Without whom the sequence holds out: nothing is ever written to them. */
+async function* keepTouched(
+  people: AsyncIterable<Prospect>,
+  plan: Pick<Plan, "name" | "holdout">,
+): AsyncGenerator<Prospect> {
+  for await (const person of people) if (!isHeldOut(plan, keyFor(plan, person))) yield person;
 }
 
 async function* peopleIn(store: Store, sequence: string): AsyncGenerator<Prospect> {

@@ -7,7 +7,7 @@ import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { StepAnswers } from "../../engine/facts.ts";
 import type { Plan, TouchStep } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
-import { contentOf, drawVariant } from "../../engine/variant.ts";
+import { contentOf, drawVariant } from "../../engine/draw.ts";
 import { openFlow } from "../../lint/flow.ts";
 import { listReadings, type TextReading } from "../../lint/readings.ts";
 import { createRenderer, type Renderer } from "../../message/render.ts";

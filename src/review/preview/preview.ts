@@ -29,7 +29,7 @@ export async function describeMessages(
 ): Promise<Preview> {
   const { plan, version, position } = requireSequence(tree, name);
   const config = requireConfig(tree);
-  const chosen = await chooseReaders(store, config, plan.name, wanted);
+  const chosen = await chooseReaders(store, config, plan, wanted);
   const readers = store !== null ? await tellRecords(store, chosen, plan, version) : chosen;
   const lineOf = (step: string): number | null => position(step)?.line ?? null;
   const messages = listMessages({ ...tree, config }, plan, readers, at, lineOf);

@@ -4,7 +4,7 @@ import { eventTypesOf, hearEvent } from "../../condition/event-data.ts";
 import type { EvaluationContext } from "../../engine/evaluation-context.ts";
 import { drawFrom } from "../../engine/hash.ts";
 import type { Told } from "../../engine/facts.ts";
-import { HELD_OUT, isHeldOut } from "../../engine/holdout.ts";
+import { HELD_OUT, isHeldOut } from "../../engine/draw.ts";
 import type { Instant, Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import { UserError } from "../../errors.ts";

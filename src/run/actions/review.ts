@@ -4,7 +4,7 @@ import { answerSteps } from "../../condition/step-answers.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import { keyOf } from "../../engine/lineage.ts";
 import type { Instant, Plan } from "../../engine/plan.ts";
-import { contentOf } from "../../engine/variant.ts";
+import { contentOf } from "../../engine/draw.ts";
 import { UserError } from "../../errors.ts";
 import type { Claim, Enrollment, Review } from "../../store/port.ts";
 import { applyEvent, type ChosenEvent, type EnrollmentContext } from "../apply-event.ts";

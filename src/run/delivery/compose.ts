@@ -5,7 +5,7 @@ import type { Sender } from "../../config/workspace-config.ts";
 import type { EventAnswers, Person, StepAnswers } from "../../engine/facts.ts";
 import type { Plan, TouchStep } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
-import { contentOf } from "../../engine/variant.ts";
+import { contentOf } from "../../engine/draw.ts";
 import type { Renderer } from "../../message/render.ts";
 import type { RunContext } from "../context.ts";
 

@@ -4,7 +4,7 @@ import type { LinkSource } from "../../channels/touch-links.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { StepAsk } from "../../engine/facts.ts";
 import type { Plan, TouchStep } from "../../engine/plan.ts";
-import { contentOf } from "../../engine/variant.ts";
+import { contentOf } from "../../engine/draw.ts";
 import { listSnippets, listStepAsks } from "../../message/template-tokens.ts";
 import type { RunContext } from "../context.ts";
 import { findSignature } from "./compose.ts";

@@ -1,7 +1,7 @@
 import { countOf } from "../../count-of.ts";
 import { formatZoned } from "../../calendar/format.ts";
 import { FREE_TEXT } from "../../engine/transition.ts";
-import { contentOf, drawVariant } from "../../engine/variant.ts";
+import { contentOf, drawVariant } from "../../engine/draw.ts";
 import { block, type Gate, pass } from "./gate.ts";
 
 /**

@@ -4,10 +4,8 @@ import type { Instant } from "../../engine/plan.ts";
 import type { PersonView } from "../../report/person.ts";
 import type { StoredEvent } from "../../store/port.ts";
 import { drawButton, type Piece, writeFrame } from "./frame.ts";
-import { drawTask } from "./today-section.ts";
-import { BOARD_WORDS, type BoardLanguage, type Said } from "./words.ts";
-
-type Words = (typeof BOARD_WORDS)[BoardLanguage];
+import { drawTask } from "./sections/today-section.ts";
+import { BOARD_WORDS, type BoardLanguage, type BoardWords as Words, type Said } from "./words.ts";
 
 /** The latest events that are shown; `seq timeline` has them all. */
 const SHOWN = 100;
@@ -62,7 +60,7 @@ export function writePersonPage(
         words.channels,
         view.channels.map(
           ({ channel, touches, replies, lastAt }) =>
-            html`<span class="what"><b>${channel}</b> ${touches} ${words.touches}, ${replies} ${words.answers}</span><span>${words.last} ${at(lastAt)}</span>`,
+            html`<span class="what"><b>${channel}</b> ${words.touches} ${touches}, ${words.answers} ${replies}</span><span>${words.last} ${at(lastAt)}</span>`,
         ),
       ),
       ...list(
@@ -117,7 +115,7 @@ function drawStrip(events: readonly StoredEvent[], words: Words): Piece {
   const x = (at: Instant) =>
     LABEL + (last === first ? 0 : Math.round(((at - first) / (last - first)) * WIDTH));
   const height = channels.length * ROW;
-  return html`<svg viewBox="0 0 ${LABEL + WIDTH + 10} ${height}" width="${LABEL + WIDTH + 10}" height="${height}" role="img" aria-label="${words.timeline}">${channels.map(
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${words.timeline}"><svg class="strip" viewBox="0 0 ${LABEL + WIDTH + 10} ${height}" role="img" aria-label="${words.timeline}">${channels.map(
     (channel, index) => html`
 <text x="0" y="${index * ROW + 18}">${channel}</text>
 <line class="line" x1="${LABEL}" x2="${LABEL + WIDTH}" y1="${index * ROW + 13}" y2="${index * ROW + 13}"></line>
@@ -128,5 +126,5 @@ ${told
     ({ at, kind }) =>
       html`<circle class="bar" cx="${x(at)}" cy="${index * ROW + 13}" r="5"><title>${kind}</title></circle>`,
   )}`,
-  )}</svg>`;
+  )}</svg></div>`;
 }

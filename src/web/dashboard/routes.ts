@@ -4,7 +4,7 @@ import { html } from "hono/html";
 import { parseLater } from "../../calendar/parse-later.ts";
 import { UserError } from "../../errors.ts";
 import { formatMetrics } from "../../report/metrics.ts";
-import { readOverview } from "../../report/overview.ts";
+import { DEFAULT_DAYS, firstDay, readOverview } from "../../report/overview.ts";
 import { readPerson } from "../../report/person.ts";
 import { readStatus } from "../../report/status.ts";
 import { openHiding } from "../../run/actions/hidden-task.ts";
@@ -17,8 +17,9 @@ import type { Turns } from "../rate-limit.ts";
 import type { WebEnv, WebServices } from "../services.ts";
 import { isAtMachine, isOwnForm, isOwnHost, isSecure, showsToken } from "./door.ts";
 import { BOARD_POLICY, drawButton, type Piece, writeFrame } from "./frame.ts";
+import { readFigure, writeFigurePage } from "./figure-page.ts";
 import { readPass, writeSession } from "./login.ts";
-import { writeOverview } from "./overview-page.ts";
+import { PERIODS, writeOverview } from "./overview-page.ts";
 import { writePersonPage } from "./person-page.ts";
 import { BOARD_WORDS, type BoardLanguage, isSaid, type Said } from "./words.ts";
 
@@ -33,7 +34,7 @@ const COOKIE = { secure: "__Host-seq", plain: "seq" };
 interface DashboardParts {
   keys: KeyRing;
   turns: Turns;
-  services: Pick<WebServices, "random">;
+  services: Pick<WebServices, "random" | "commits">;
   /** The answer to what is not ours, counted by client. */
   refuseWrong(c: Here, status: 400 | 401 | 404, outcome: string): Response;
 }
@@ -108,8 +109,23 @@ export function addDashboard(
 
   app.get("/", async (c) => {
     if (!(await mayLook(c))) return askToLogIn(c);
-    const view = await readOverview(c.get("run"));
-    return show(c, writeOverview(view, { language: languageOf(c), said: saidOf(c) }));
+    const run = c.get("run");
+    const days = daysOf(c);
+    const since = days === null ? null : firstDay(run.clock.now(), days, run.config.calendar.zone);
+    const view = await readOverview(run, { since, commits: await services.commits(run) });
+    return show(c, writeOverview(view, { language: languageOf(c), days, said: saidOf(c) }));
+  });
+
+  app.get("/figures/:figure", async (c) => {
+    if (!(await mayLook(c))) return askToLogIn(c);
+    const asked = readFigure(c.req.param("figure"), c.req.query());
+    if (asked === null) return notice(c, 404, html`<p>${BOARD_WORDS[languageOf(c)].noFigure}</p>`);
+    const page = await writeFigurePage(c.get("run"), asked, {
+      language: languageOf(c),
+      days: daysOf(c),
+      mature: c.req.query("young") === undefined,
+    });
+    return show(c, page);
   });
 
   app.get("/people/:id{p[1-9]\\d{0,14}}", async (c) => {
@@ -203,6 +219,13 @@ export function addDashboard(
 
 function languageOf(c: Here): BoardLanguage {
   return chooseLanguage(null, c.req.header("accept-language")) === "ko" ? "ko" : "en";
+}
+
+/** The period that the reader chose, in days; null for everything. */
+function daysOf(c: Here): number | null {
+  const asked = c.req.query("days");
+  const days = asked === "all" ? null : Number(asked);
+  return PERIODS.find((each) => each === days) ?? (asked === "all" ? null : DEFAULT_DAYS);
 }
 
 function saidOf(c: Here): Said | null {

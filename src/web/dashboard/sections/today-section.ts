@@ -1,13 +1,14 @@
 import { html } from "hono/html";
-import { formatLocal } from "../../calendar/format.ts";
-import type { NamedTask } from "../../report/open-tasks.ts";
-import type { Overview } from "../../report/overview.ts";
-import type { Waiting } from "../../report/today.ts";
-import { endingsOf } from "../../run/actions/tasks.ts";
-import { drawButton, type Piece } from "./frame.ts";
-import type { BOARD_WORDS, BoardLanguage } from "./words.ts";
+import { formatLocal } from "../../../calendar/format.ts";
+import type { NamedTask } from "../../../report/open-tasks.ts";
+import type { Overview } from "../../../report/overview.ts";
+import type { Waiting } from "../../../report/today.ts";
+import { endingsOf } from "../../../run/actions/tasks.ts";
+import { drawButton, type Piece } from "../frame.ts";
+import type { BoardWords as Words } from "../words.ts";
 
-type Words = (typeof BOARD_WORDS)[BoardLanguage];
+/** As many of a kind as a page shows. */
+const SHOWN = 12;
 
 /** What waits, each kind with the command that settles it; a button only where a command has nothing to ask. */
 export function drawToday({ today, status, zone }: Overview, words: Words, isFile: boolean): Piece[] {
@@ -18,10 +19,11 @@ export function drawToday({ today, status, zone }: Overview, words: Words, isFil
     { count, items }: Waiting<Item>,
     command: string,
     draw: ((item: Item) => Piece) | null,
+    sizeOf: (item: Item) => number = () => 1,
   ): Piece[] => {
     if (count === 0) return [];
-    const shown = draw === null ? [] : items;
-    const left = count - shown.length;
+    const shown = draw === null ? [] : items.slice(0, SHOWN);
+    const left = count - shown.reduce((sum, item) => sum + sizeOf(item), 0);
     const more =
       left === 0 || draw === null
         ? html`<p><code>${command}</code></p>`
@@ -76,6 +78,7 @@ ${more}`,
       today.due,
       "seq run",
       ({ sequence, people }) => html`<span class="what">${sequence}: ${people} ${words.people}</span>`,
+      ({ people }) => people,
     ),
   ];
   const next =
