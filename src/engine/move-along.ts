@@ -15,7 +15,10 @@ import {
 } from "./transition.ts";
 import { drawVariant } from "./variant.ts";
 
-/** Walks through everything that is due now, up to the first touch, which it asks to deliver. */
+/**
+ * Walks through everything that is due now, up to the first touch, which it asks to deliver, or to a hand-over: what comes
+ * after one looks at the person as they are once it is known whether they entered.
+ */
 export function moveAlong(start: Transition): void {
   const { state, now, effects } = start;
   let transition = start;
@@ -60,15 +63,10 @@ export function moveAlong(start: Transition): void {
         state.happened = { code_issued: now, ...state.happened };
         completeStep(transition, { outcome: "performed" }, step.next);
         break;
-      case "enroll": {
-        const set = { fields: step.fields, addTags: [], removeTags: [] };
-        const person = applySet(transition.context.person, set);
-        transition = { ...transition, context: { ...transition.context, person } };
-        if (Object.keys(step.fields).length > 0) effects.push({ type: "set", ...set });
+      case "enroll":
         effects.push({ type: "enroll", step });
         completeStep(transition, { outcome: "performed" }, step.next);
-        break;
-      }
+        return;
       case "exit":
         recordOf(state, step.id).outcome = "passed";
         exit(transition, step.reason);

@@ -5,7 +5,7 @@ import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Effect, Event } from "../engine/event.ts";
 import type { Told } from "../engine/facts.ts";
 import { applySet } from "../engine/move-along.ts";
-import type { CodeStep, Instant, Plan } from "../engine/plan.ts";
+import type { CodeStep, Instant, Plan, SetStep } from "../engine/plan.ts";
 import { copyState, type State } from "../engine/state.ts";
 import type { Consent } from "../law/law.ts";
 import { delayFor } from "../run/actions/absence.ts";
@@ -66,10 +66,17 @@ export function keep(who: SimPerson, state: State, effects: readonly Effect[]): 
   who.enrollment.state = state;
   for (const effect of effects) {
     if (effect.type === "issue") giveSample(state, effect.step);
-    if (effect.type !== "set") continue;
-    who.prospect = { ...who.prospect, ...applySet(who.prospect, effect) };
+    const set = writtenBy(effect);
+    if (set === null) continue;
+    who.prospect = { ...who.prospect, ...applySet(who.prospect, set) };
     who.context = { ...who.context, person: who.prospect };
   }
+}
+
+/** What an effect writes into the person; null for nothing. Whoever is only played enters what they are handed over to. */
+function writtenBy(effect: Effect): Pick<SetStep, "fields" | "addTags" | "removeTags"> | null {
+  if (effect.type === "enroll") return { fields: effect.step.fields, addTags: [], removeTags: [] };
+  return effect.type === "set" ? effect : null;
 }
 
 /** A code that is visibly none: nothing real is drawn, and no list is used up, for people who are only played. */
