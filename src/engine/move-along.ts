@@ -2,7 +2,7 @@ import { freeSince, STALE } from "./age.ts";
 import { valuesOf } from "./code-values.ts";
 import type { FieldValue, Person } from "./facts.ts";
 import type { BranchStep, SetStep, Step, TouchStep } from "./plan.ts";
-import { factsOf, findStep } from "./schedule.ts";
+import { factsOf, findStep, lacksDate, planStep } from "./schedule.ts";
 import {
   completeStep,
   enterStep,
@@ -35,6 +35,14 @@ export function moveAlong(start: Transition): void {
       enterStep(transition, step.next, now);
       continue;
     }
+    if (step.wait?.kind === "date" && state.phase === "waiting" && state.deferredBy === null) {
+      // The date may have moved since the step was planned.
+      const at = planStep(transition.context, state, step, now);
+      if (at !== null && at > now) {
+        replan(transition, at);
+        return;
+      }
+    }
     const reason = whyPass(transition, step);
     if (reason !== null) {
       completeStep(transition, { outcome: "skipped", reason }, step.next);
@@ -62,6 +70,8 @@ export function moveAlong(start: Transition): void {
         recordOf(state, step.id).events["code_issued"] ??= now;
         state.happened = { code_issued: now, ...state.happened };
         completeStep(transition, { outcome: "performed" }, step.next);
+        // When the code ends is known once it is written down.
+        if (findStep(transition.context.plan, state.step)?.wait?.kind === "date") return;
         break;
       case "enroll":
         effects.push({ type: "enroll", step });
@@ -92,11 +102,15 @@ function pickSet({
   return { fields, addTags, removeTags };
 }
 
+/** Why a step is passed over that waits for a date which nobody knows. */
+const NO_DATE = "no date";
+
 /** Why a step is passed over at its time, or null. */
 function whyPass({ state, context, now }: Transition, step: Step): string | null {
   if (step.kind === "touch" && step.maxAge !== null && now - (freeSince(state) ?? now) > step.maxAge) {
     return STALE;
   }
+  if (lacksDate(context, state, step)) return NO_DATE;
   if (step.when !== null && !context.holds(step.when, factsOf(state, context.person))) return "when";
   return null;
 }

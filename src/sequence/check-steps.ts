@@ -49,7 +49,7 @@ export function checkSteps(
   };
   for (const draft of all) {
     const { data, node } = draft;
-    checkWait(data.wait, node.at("wait"));
+    checkWait(data.wait, node.at("wait"), all, workspace);
     checkOne(data.until, node.at("until"), schema);
     checkOne(data.when, node.at("when"), schema);
     if (draft.kind === "branch") checkOne(draft.data.if, node.at("if"), schema);
@@ -74,9 +74,35 @@ export function describeSchema(all: readonly Draft[], workspace: WorkspaceConfig
   return { fields: workspace.fields, steps, isKnownEvent: judgeEvent, events: eventTypesOf(workspace) };
 }
 
-function checkWait(wait: string | undefined, node: YamlNode): void {
+function checkWait(
+  wait: string | undefined,
+  node: YamlNode,
+  all: readonly Draft[],
+  workspace: WorkspaceConfig,
+): void {
   const reading = wait === undefined ? null : parseWait(wait);
   if (reading?.ok === false) node.error("wrong-wait", reading.message, reading.hint);
+  if (reading?.ok !== true || reading.wait.kind !== "date") return;
+  const { of } = reading.wait;
+  const dates = listDates(all, workspace);
+  if (dates.includes(of)) return;
+  const hint = suggestName(of, dates) ?? (dates.length === 0 ? DATE_HINT : `dates here: ${dates.join(", ")}`);
+  node.error("wrong-wait", `"${of}" is no date that is known of a person`, hint);
+}
+
+const DATE_HINT = "name it in seq.yaml: `fields: { renewal: date }`, or `events: { booked: { day: date } }`";
+
+/** Every date that a step can wait for: the person's, those of events, and when codes end. */
+function listDates(all: readonly Draft[], workspace: WorkspaceConfig): string[] {
+  const datesIn = (types: Readonly<Record<string, FieldType>>, of: string) =>
+    Object.entries(types).flatMap(([name, type]) => (type === "date" ? [`${of}.${name}`] : []));
+  return [
+    ...datesIn({ ...STANDARD_FIELDS, ...workspace.fields }, "prospect"),
+    ...Object.entries(eventTypesOf(workspace)).flatMap(([name, types]) => datesIn(types, `event.${name}`)),
+    ...all.flatMap((each) =>
+      each.kind === "code" && each.code?.expiresMs != null ? [`steps.${each.id}.expires`] : [],
+    ),
+  ];
 }
 
 function checkOne(condition: string | boolean | undefined, node: YamlNode, schema: ConditionSchema): void {
