@@ -3,7 +3,8 @@ import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import type { Story, StoryEntry } from "../playback/story.ts";
+import type { Story } from "../playback/read-story.ts";
+import type { StoryEntry } from "../playback/story.ts";
 import type { RunContext } from "../run/context.ts";
 import type { Prospect } from "../store/port.ts";
 import { describeOwner } from "./session/owner.ts";
@@ -34,7 +35,7 @@ export async function playExample(
   const [{ loadWorkspace }, { openStore }, { readStory }] = await Promise.all([
     import("../workspace/load-workspace.ts"),
     import("../store/open-store.ts"),
-    import("../playback/story.ts"),
+    import("../playback/read-story.ts"),
   ]);
   const workspace = await loadWorkspace(to, { env: {} });
   const { config } = workspace;
@@ -48,9 +49,11 @@ export async function playExample(
     const { joinRunContext } = await import("./run-context.ts");
     const run = joinRunContext({ ...workspace, config }, store, { now: () => clock.at }, new Map());
     await importPeople(run, join(to, story.people), story.startAt);
-    const { enrollPeople } = await import("../run/actions/enroll.ts");
-    const options = { sequence: story.sequence, startAt: story.startAt, again: false };
-    await enrollPeople(run, store.streamProspects({}), options);
+    if (story.sequence !== null) {
+      const { enrollPeople } = await import("../run/actions/enroll.ts");
+      const options = { sequence: story.sequence, startAt: story.startAt, again: false };
+      await enrollPeople(run, store.streamProspects({}), options);
+    }
     const { playStory } = await import("../playback/story.ts");
     const { fingerprint } = await import("../workspace/fingerprint.ts");
     const watched = {

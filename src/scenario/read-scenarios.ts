@@ -223,7 +223,11 @@ function checkStepEvent(node: YamlNode<string>, id: string | null, plan: Plan): 
   if (step === null) return;
   const found = step.kind === "touch" ? findAction(step.action) : null;
   const byHand = found !== null && mayBeTask(found.channel);
-  const possible = [...(step.kind === "touch" ? eventsOf(step) : []), ...(byHand ? ["skipped"] : [])];
+  const possible = [
+    ...(step.kind === "touch" ? eventsOf(step) : []),
+    ...(step.kind === "code" ? ["code_used"] : []),
+    ...(byHand ? ["skipped"] : []),
+  ];
   if (ends ? byHand : possible.includes(event)) return;
   const hint =
     possible.length === 0 ? "it is no touch" : (suggestName(event, possible) ?? possible.join(", "));
