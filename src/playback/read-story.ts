@@ -14,8 +14,8 @@ export interface Story {
   people: string;
   /** What everybody is enrolled in at the start; null where events alone start sequences. */
   sequence: string | null;
-  /** Whom a reader looks at first, by an address. */
-  see: string;
+  /** What to look at once it is played: commands of the program. */
+  try: string[];
   /** How long after a task appears the rep has done it. */
   tasksDoneAfterMs: number;
   facts: StoryFact[];
@@ -34,7 +34,7 @@ export interface StoryFact {
   /** What the event carries. */
   data: Record<string, FieldValue>;
   /** Fields that the rep writes into the person first, as with `seq prospects set`. */
-  fields: Record<string, string>;
+  set: Record<string, string>;
   /** Of `code_used`: who used it, by an address; null for somebody unknown. */
   by: string | null;
 }
@@ -60,7 +60,7 @@ export function readStory(text: string, file: string): Story {
     days: story.days,
     people: textOf(story, "people", file),
     sequence,
-    see: textOf(story, "see", file),
+    try: textsOf(story, "try", file),
     tasksDoneAfterMs: durationOf(objectOf(story.tasks, `${file}: \`tasks\``), "done_after", file),
     facts: facts.map((each, index) => readFact(objectOf(each, `${file}: fact ${index + 1}`), sequence, file)),
   };
@@ -75,8 +75,8 @@ function readFact(fact: Record<string, unknown>, sequence: string | null, file: 
     step: optionalTextOf(fact, "step", file),
     sequence: optionalTextOf(fact, "sequence", file) ?? sequence,
     data: valuesOf(fact, "data", file),
-    fields: Object.fromEntries(
-      Object.entries(valuesOf(fact, "fields", file)).map(([name, value]) => [name, String(value)]),
+    set: Object.fromEntries(
+      Object.entries(valuesOf(fact, "set", file)).map(([name, value]) => [name, String(value)]),
     ),
     by: optionalTextOf(fact, "by", file),
   };
@@ -91,6 +91,13 @@ function textOf(object: Record<string, unknown>, key: string, file: string): str
   const value = object[key];
   if (typeof value !== "string") throw new UserError(`${file}: \`${key}\` must be text`);
   return value;
+}
+
+function textsOf(object: Record<string, unknown>, key: string, file: string): string[] {
+  const values = object[key];
+  if (!Array.isArray(values) || !values.every((each) => typeof each === "string"))
+    throw new UserError(`${file}: \`${key}\` must be a list of texts`);
+  return values;
 }
 
 function optionalTextOf(object: Record<string, unknown>, key: string, file: string): string | null {

@@ -76,14 +76,14 @@ type Item = { type: "task"; id: number } | PersonFact;
 /** Has a fact happen as the commands, hooks and pages of the program record it. */
 async function happen(
   context: RunContext & EnrollmentContext,
-  { id, event, step, sequence, data, fields, by }: PersonFact,
+  { id, event, step, sequence, data, set, by }: PersonFact,
   now: Instant,
 ): Promise<void> {
   const { store, config } = context;
   const person = await store.getProspect(id);
   if (person === null) return;
-  if (Object.keys(fields).length > 0)
-    await setFields(store, person, fields, { fields: config.fields, defaultCountry: null, at: now });
+  if (Object.keys(set).length > 0)
+    await setFields(store, person, set, { fields: config.fields, defaultCountry: null, at: now });
   if (event === "code_used" && step !== null) {
     const code = await findCode(context, person, sequence, step);
     const user = by === null ? null : await requirePerson(context, by);

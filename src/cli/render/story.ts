@@ -56,8 +56,10 @@ const GOOD = new Set([
   "found",
 ]);
 
-/** Channel of requests to services. */
-const HTTP = "http";
+/** Whether a service was asked, which reaches nobody. */
+export function isRequest({ kind, channel }: Pick<StoryEntry, "kind" | "channel">): boolean {
+  return kind === "sent" && channel === "http";
+}
 
 /** The story day by day, in the workspace's zone: who was touched how, and what they did. */
 export function formatStory(played: PlayedExample, paint: Paint): string {
@@ -106,11 +108,12 @@ function pad(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - measureWidth(text)));
 }
 
-function describe({ kind, step, channel, data }: StoryEntry): string {
+function describe(entry: StoryEntry): string {
+  const { kind, step, channel, data } = entry;
   switch (kind) {
     case "sent":
       return data.subject === undefined
-        ? `${channel === HTTP ? "service" : (channel ?? "")} ${step ?? ""}`
+        ? `${isRequest(entry) ? "service" : (channel ?? "")} ${step ?? ""}`
         : `${channel ?? ""} ${step ?? ""}: ${String(data.subject)}`;
     case "form_submitted":
       return `filled in the form${data.form === undefined ? "" : ` "${String(data.form)}"`}`;

@@ -85,8 +85,13 @@ function play(world: ScenarioWorld, who: SimPerson, scenario: Scenario): readonl
     for (const given of released) simulation.at(at + given.inMs, (now) => happen(given, now));
   }
 
-  function happen({ event, step, back, data }: GivenEvent, now: Instant): void {
+  function happen({ event, step, back, data, set }: GivenEvent, now: Instant): void {
     record.push(now, "event", step, event);
+    if (Object.keys(set).length > 0) {
+      const { fields, tags } = who.prospect;
+      who.prospect = prospectOf({ startAt, fields: { ...fields, ...set }, tags });
+      who.context = { ...who.context, person: who.prospect };
+    }
     changeConsents(event, now);
     const told = hearEvent(types, event, now, data);
     const fact = { kind: event, back, ...(step !== null && { step }), ...(told !== null && { told }) };
@@ -187,7 +192,11 @@ function tryToWrite(write: () => Record<string, string>): Record<string, string>
   }
 }
 
-function prospectOf({ startAt, fields, tags }: Scenario): Prospect {
+function prospectOf({
+  startAt,
+  fields,
+  tags,
+}: Pick<Scenario, "startAt"> & Pick<Prospect, "fields" | "tags">): Prospect {
   const address = (name: string) =>
     typeof fields[name] === "string" && fields[name] !== "" ? fields[name] : null;
   const email = address("email");
