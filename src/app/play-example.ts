@@ -47,7 +47,7 @@ export async function playExample(
     import("../store/open-store.ts"),
     import("../playback/read-story.ts"),
   ]);
-  const workspace = await loadWorkspace(to, { env: {} });
+  const workspace = await loadWorkspace(to, { env: {}, packageRoot, wallClock });
   const { config } = workspace;
   if (config === null)
     throw new UserError("the example's seq.yaml is not valid", { hint: `seq -C ${to} lint` });

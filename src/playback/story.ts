@@ -168,5 +168,17 @@ async function collectTimeline({ store }: RunContext): Promise<StoryEntry[]> {
       entries.push({ ...event, prospect_name: nameOf(person) });
     }
   }
-  return entries.sort((left, right) => left.at - right.at || left.id - right.id);
+  // What happens to several people at one moment is written down in whatever order; a story is told the same every time.
+  return entries.sort(
+    (left, right) =>
+      left.at - right.at ||
+      Number(isOfColleague(left)) - Number(isOfColleague(right)) ||
+      (left.prospect ?? 0) - (right.prospect ?? 0) ||
+      left.id - right.id,
+  );
+}
+
+/** It follows from what somebody else of the company did. */
+function isOfColleague({ kind, data }: StoryEntry): boolean {
+  return kind === "exited" && String(data.reason).startsWith("company_");
 }

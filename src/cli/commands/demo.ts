@@ -92,7 +92,7 @@ const COUNTED: readonly (readonly [string, string])[] = [
 function formatDemo({ story, root, ...played }: PlayedExample, paint: Paint): string {
   const entries = played.entries.filter(({ at }) => at >= story.startAt);
   const count = (kind: string): number => entries.filter((entry) => entry.kind === kind).length;
-  const requests = entries.filter(isRequest).length;
+  const requests = entries.filter((entry) => entry.kind === "sent" && isRequest(entry)).length;
   const counted = [
     countOf(count("sent") - requests, "email"),
     ...(requests === 0 ? [] : [`${countOf(requests, "request")} to services`]),

@@ -38,7 +38,6 @@ const SAID: Readonly<Record<string, string>> = {
   no_answer: "did not answer",
   meeting_booked: "booked a meeting",
   bounced: "the address does not exist",
-  opted_out: "opted out",
   consent_given: "agreed to be written to",
   finished: "came to the end of the sequence",
 };
@@ -56,9 +55,14 @@ const GOOD = new Set([
   "found",
 ]);
 
-/** Whether a service was asked, which reaches nobody. */
-export function isRequest({ kind, channel }: Pick<StoryEntry, "kind" | "channel">): boolean {
-  return kind === "sent" && channel === "http";
+/** A step that its own condition passes over. */
+function isByDesign({ kind, data }: StoryEntry): boolean {
+  return kind === "step_skipped" && data.reason === "when";
+}
+
+/** Whether it is about a request to a service, which reaches nobody. */
+export function isRequest({ channel }: Pick<StoryEntry, "channel">): boolean {
+  return channel === "http";
 }
 
 /** The story day by day, in the workspace's zone: who was touched how, and what they did. */
@@ -68,7 +72,7 @@ export function formatStory(played: PlayedExample, paint: Paint): string {
   for (const entry of played.entries) {
     const mark = MARKS[entry.kind];
     // What an import tells of the time before is no part of the story.
-    if (mark === undefined || entry.at < played.story.startAt) continue;
+    if (mark === undefined || entry.at < played.story.startAt || isByDesign(entry)) continue;
     const day = isoDate(entry.at, played.zone);
     if (day !== today) {
       today = day;
@@ -115,6 +119,10 @@ function describe(entry: StoryEntry): string {
       return data.subject === undefined
         ? `${isRequest(entry) ? "service" : (channel ?? "")} ${step ?? ""}`
         : `${channel ?? ""} ${step ?? ""}: ${String(data.subject)}`;
+    case "uncertain":
+      return `${isRequest(entry) ? "service" : (channel ?? "")} ${step ?? ""}: ${String(data.reason ?? "in doubt")}`;
+    case "opted_out":
+      return isRequest(entry) ? `${step ?? ""}: had objected at the service` : "opted out";
     case "form_submitted":
       return `filled in the form${data.form === undefined ? "" : ` "${String(data.form)}"`}`;
     case "booked":
