@@ -222,7 +222,7 @@ function checkScenarioEvent(event: YamlNode<string>): boolean {
 
 function checkStepEvent(node: YamlNode<string>, id: string | null, plan: Plan): void {
   const event = node.value;
-  const ends = (TASK_ENDINGS as readonly string[]).includes(event);
+  const ends = endsTask({ event, step: id }, plan);
   if (id === null) {
     const message = `"${event}" needs the \`step\` whose task it ends`;
     if (ends) node.parent?.error("missing-key", message);
@@ -241,6 +241,16 @@ function checkStepEvent(node: YamlNode<string>, id: string | null, plan: Plan): 
   const hint =
     possible.length === 0 ? "it is no touch" : (suggestName(event, possible) ?? possible.join(", "));
   node.error("unknown-event", `"${id}" cannot have "${event}"`, hint);
+}
+
+/**
+ * Whether an event is how a task ends, as `not_found` is; an answer of a service may be called the same. An event without
+ * a step is one where it can be nothing else.
+ */
+export function endsTask(given: { event: string; step: string | null }, plan: Plan): boolean {
+  const step = given.step === null ? null : findStep(plan, given.step);
+  if (step?.kind === "touch" && step.service?.events.includes(given.event) === true) return false;
+  return (TASK_ENDINGS as readonly string[]).includes(given.event);
 }
 
 function checkVariants(variants: YamlNode<ScenarioData["variants"]>, plan: Plan): void {

@@ -4,7 +4,8 @@ import { drawVariant } from "../../engine/variant.ts";
 import { UserError } from "../../errors.ts";
 import { readCompanyDomain } from "../../prospects/normalise/company-domain.ts";
 import type { Evaluations } from "../../run/evaluations.ts";
-import { type GivenEvent, type Scenario, TASK_ENDINGS } from "../../scenario/scenario.ts";
+import { endsTask } from "../../scenario/read-scenarios.ts";
+import type { GivenEvent, Scenario } from "../../scenario/scenario.ts";
 import type { Prospect } from "../../store/port.ts";
 import { createSimPerson, type SimPerson } from "../sim-person.ts";
 import { type Question, Simulation } from "../simulation.ts";
@@ -75,8 +76,9 @@ function play(world: ScenarioWorld, who: SimPerson, scenario: Scenario): readonl
   const types = eventTypesOf(world.config);
   const texts = openScenarioTexts(world, who);
   const record = openScenarioRecord(who);
-  const endings = scenario.given.filter(endsTask);
-  let waiting = scenario.given.filter((given) => !endsTask(given));
+  const isEnding = (given: GivenEvent): boolean => given.step !== null && endsTask(given, who.context.plan);
+  const endings = scenario.given.filter(isEnding);
+  let waiting = scenario.given.filter((given) => !isEnding(given));
 
   /** Starts the wait of everything that follows this step, or the start. */
   function release(after: string | null, at: Instant): void {
@@ -178,10 +180,6 @@ function play(world: ScenarioWorld, who: SimPerson, scenario: Scenario): readonl
 
 /** What a scenario says of a consent or its withdrawal: for every medium, and for good. */
 const NOTHING_MORE = { medium: "any", expiresAt: null, withdrawnAt: null };
-
-function endsTask({ event, step }: GivenEvent): boolean {
-  return step !== null && (TASK_ENDINGS as readonly string[]).includes(event);
-}
 
 function tryToWrite(write: () => Record<string, string>): Record<string, string> | string {
   try {
