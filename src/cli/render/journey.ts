@@ -1,0 +1,85 @@
+import type { Paint } from "../../app/session/paint.ts";
+import { measureWidth } from "../../app/session/width.ts";
+import type { Journey, JourneySequence, JourneyStep } from "../../review/journey/journey.ts";
+
+/** Width in a pipe, where lines may be of any length. */
+const USUAL = 80;
+
+/** The map of a workspace as lines of at most so many columns: a step a line, its channel in front. */
+export function formatJourney(
+  journey: Journey,
+  { paint, columns }: { paint: Paint; columns: number | null },
+): string {
+  const width = Math.max(40, columns ?? USUAL);
+  const lane = Math.max(0, ...journey.lanes.map(({ title }) => measureWidth(title))) + 2;
+  const titles = new Map(journey.lanes.map(({ id, title }) => [id, title]));
+  const blocks = journey.sequences.map((sequence) => [
+    ...formatHead(sequence, width, paint),
+    ...sequence.steps.flatMap((step) => formatStep(step, { lane, width, titles, paint })),
+  ]);
+  const broken = journey.broken.map(({ name, error }) => [
+    `${paint.strong(name)}  ${paint.bad("cannot be read")}`,
+    ...wrap(error, width - 2).map((line) => `  ${line}`),
+  ]);
+  return [...blocks, ...broken].map((lines) => lines.join("\n")).join("\n\n");
+}
+
+function formatHead({ name, title, starts, steps }: JourneySequence, width: number, paint: Paint): string[] {
+  const people = steps.some((step) => step.people !== undefined)
+    ? steps.reduce((sum, step) => sum + (step.people?.count ?? 0), 0)
+    : null;
+  return [
+    `${paint.strong(name)}${people === null ? "" : `  ${people} in it`}`,
+    ...(title === null ? [] : wrap(title, width).map((line) => paint.dim(line))),
+    ...starts.flatMap((start) => wrap(`▶ ${start}`, width)),
+  ];
+}
+
+function formatStep(
+  step: JourneyStep,
+  { lane, width, titles, paint }: { lane: number; width: number; titles: Map<string, string>; paint: Paint },
+): string[] {
+  const title = titles.get(step.lane) ?? step.lane;
+  const side = step.side === null ? "" : step.side === "yes" ? "✓ " : "✗ ";
+  const indent = "  ".repeat(step.depth);
+  const room = width - lane - indent.length;
+  const said = step.label.length === 0 ? "" : `: ${step.label.join(", ")}`;
+  const first = wrap(`${side}${step.id}${said}`, room);
+  const rest = [
+    ...step.delay.map((line) => `· ${line}`),
+    ...(step.people?.count ? [`● ${step.people.said}`] : []),
+  ].flatMap((line) => wrap(line, room - 4));
+  const front = title + " ".repeat(lane - measureWidth(title));
+  return [
+    ...first.map(
+      (line, index) =>
+        `${index === 0 ? paint.name(front) : " ".repeat(lane)}${indent}${index === 0 ? line : `  ${line}`}`,
+    ),
+    ...rest.map((line) => `${" ".repeat(lane)}${indent}    ${paint.dim(line)}`),
+  ];
+}
+
+/** Breaks at spaces, and inside a word that is longer than the room; Korean characters take two columns. */
+function wrap(text: string, room: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ").flatMap((each) => cut(each, room))) {
+    if (line !== "" && measureWidth(line) + 1 + measureWidth(word) > room) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+function cut(word: string, room: number): string[] {
+  const pieces: string[] = [];
+  let piece = "";
+  for (const character of word) {
+    if (piece !== "" && measureWidth(piece + character) > room) {
+      pieces.push(piece);
+      piece = character;
+    } else piece += character;
+  }
+  return [...pieces, piece];
+}
