@@ -146,13 +146,13 @@ function traceDown(
   const from = { x: start.x + start.width / 2 + aside, y: start.y + start.height };
   // Several ways into one box come in beside each other.
   const to = { x: end.x + end.width / 2 + aside / 2, y: end.y };
-  const across = from.y + 8 + track * 3;
+  const across = from.y + 14 + track * 2;
   if (isNext) {
     if (Math.abs(from.x - to.x) < 1) return [from, to];
     return [from, { x: from.x, y: across }, { x: to.x, y: across }, to];
   }
   const gutter = end.x - GUTTER / 2 + (track - TRACKS / 2) * TRACK;
-  const above = to.y - 8 - track * 2;
+  const above = to.y - 7 - track;
   return [
     from,
     { x: from.x, y: across },

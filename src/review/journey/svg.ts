@@ -81,7 +81,7 @@ function writeLine({ kind, points }: JourneyLayout["lines"][number]): string {
   const line = `<path class="line${isOver ? " over" : ""}" d="${path}" marker-end="url(#${isOver ? "tip-over" : "tip"})"/>`;
   if (kind !== "then" && kind !== "else") return line;
   const [words, x, anchor] = kind === "then" ? ["yes", first.x - 4, "end"] : ["no", first.x + 4, "start"];
-  return `${line}<text class="soft" x="${x}" y="${first.y + 12}" text-anchor="${anchor}" font-size="10">${words}</text>`;
+  return `${line}<text class="soft" x="${x}" y="${first.y + 11}" text-anchor="${anchor}" font-size="10">${words}</text>`;
 }
 
 function writeText(lines: readonly string[], x: number, y: number, tone: string, anchor: string): string {
