@@ -96,7 +96,7 @@ export async function drawJourney(
 }
 
 /** Whoever is handed over stands below: sequences that nobody leads to first, then those that they lead to. */
-function sortByWay<T extends { name: string }>(found: readonly T[], handOvers: Journey["handOvers"]): T[] {
+function sortByWay<T extends { name: string; plan: Plan }>(found: readonly T[], handOvers: Journey["handOvers"]): T[] {
   const sorted: T[] = [];
   const visit = (each: T): void => {
     if (sorted.includes(each)) return;
@@ -105,7 +105,8 @@ function sortByWay<T extends { name: string }>(found: readonly T[], handOvers: J
       if (from === each.name) found.filter(({ name }) => name === to).forEach(visit);
   };
   found.filter(({ name }) => !handOvers.some(({ from, to }) => to === name && from !== name)).forEach(visit);
-  // What only rings lead to.
+  // What only rings lead to: where people come in first.
+  found.filter(({ plan }) => plan.start !== undefined).forEach(visit);
   found.forEach(visit);
   return sorted;
 }
