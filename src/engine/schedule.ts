@@ -70,13 +70,18 @@ function afterWait(context: EvaluationContext, state: State, wait: NonNullable<S
 }
 
 /** A date by its path, as the person, the latest event or the step has it; null for none. */
-function readDate({ person }: EvaluationContext, { steps, told }: State, of: string): string | null {
+function readDate({ person }: EvaluationContext, { steps, told = {} }: State, of: string): string | null {
   const [root, first = "", second = ""] = of.split(".");
-  const found =
+  const holder =
     root === "prospect"
-      ? person.fields[first]
+      ? person.fields
       : root === "event"
-        ? told?.[first]?.data?.[second]
-        : steps[first]?.values?.[second];
+        ? ownOf(told, first)?.data
+        : ownOf(steps, first)?.values;
+  const found = holder === undefined ? undefined : ownOf(holder, root === "prospect" ? first : second);
   return typeof found === "string" && found !== "" ? found : null;
+}
+
+function ownOf<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

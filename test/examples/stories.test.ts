@@ -40,7 +40,11 @@ describe.each(EXAMPLES)("the example %s", (name) => {
     const steps = sequences.flatMap(({ plan }) => plan?.steps.map(({ id }) => id) ?? []);
     for (const fact of story.facts) {
       for (const address of [fact.prospect, fact.by])
-        if (address !== null) expect(people.some((row) => row.includes(address)), address).toBe(true);
+        if (address !== null)
+          expect(
+            people.some((row) => row.includes(address)),
+            address,
+          ).toBe(true);
       for (const step of [fact.after, fact.step]) if (step !== null) expect(steps).toContain(step);
       expect([...KNOWN_FACTS, "consent_given"]).toContain(fact.event);
     }

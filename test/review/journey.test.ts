@@ -151,7 +151,9 @@ describe("seq graph --workspace", () => {
 
   it("writes a page or a picture into a file of its owner's", async () => {
     const root = makeWorkspace();
-    const { code, err } = await runSeq(["-C", root, "graph", "--workspace", "--html", "map.html"], { cwd: root });
+    const { code, err } = await runSeq(["-C", root, "graph", "--workspace", "--html", "map.html"], {
+      cwd: root,
+    });
     expect([code, err]).toEqual([0, expect.stringContaining("written:")]);
     expect(readFileSync(join(root, "map.html"), "utf8")).toMatch(/^<!DOCTYPE html>/);
     await runSeq(["-C", root, "graph", "welcome", "--svg", "flow.svg"], { cwd: root });

@@ -111,7 +111,7 @@ function formatDemo({ story, root, ...played }: PlayedExample, paint: Paint): st
     `database  ${played.database}`,
     ...tries.map((command, index) => {
       const isPage = command.endsWith(" serve") ? "      (the page at http://127.0.0.1:8787/)" : "";
-      return `${index === 0 ? "try" : ""}`.padEnd(10) + command + isPage;
+      return (index === 0 ? "try" : "").padEnd(10) + command + isPage;
     }),
   ].join("\n");
 }

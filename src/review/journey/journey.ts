@@ -96,7 +96,10 @@ export async function drawJourney(
 }
 
 /** Whoever is handed over stands below: sequences that nobody leads to first, then those that they lead to. */
-function sortByWay<T extends { name: string; plan: Plan }>(found: readonly T[], handOvers: Journey["handOvers"]): T[] {
+function sortByWay<T extends { name: string; plan: Plan }>(
+  found: readonly T[],
+  handOvers: Journey["handOvers"],
+): T[] {
   const sorted: T[] = [];
   const visit = (each: T): void => {
     if (sorted.includes(each)) return;
@@ -127,8 +130,9 @@ function drawSequence(plan: Plan, handOvers: Journey["handOvers"]): JourneySeque
       step !== null && step.id !== stop;
       step = findStep(plan, step.next)
     ) {
-      const node = nodeOf.get(step.id);
-      if (node === undefined || steps.some(({ id }) => id === step?.id)) return;
+      const { id } = step;
+      const node = nodeOf.get(id);
+      if (node === undefined || steps.some((each) => each.id === id)) return;
       steps.push({ ...describeStep(step, node), depth, side });
       if (step.kind !== "branch") continue;
       walk(step.then, step.next, depth + 1, "yes");
