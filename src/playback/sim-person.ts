@@ -66,17 +66,14 @@ export function keep(who: SimPerson, state: State, effects: readonly Effect[]): 
   who.enrollment.state = state;
   for (const effect of effects) {
     if (effect.type === "issue") giveSample(state, effect.step);
-    const set = writtenBy(effect);
-    if (set === null) continue;
-    who.prospect = { ...who.prospect, ...applySet(who.prospect, set) };
-    who.context = { ...who.context, person: who.prospect };
+    if (effect.type === "set") writeInto(who, effect);
   }
 }
 
-/** What an effect writes into the person; null for nothing. Whoever is only played enters what they are handed over to. */
-function writtenBy(effect: Effect): Pick<SetStep, "fields" | "addTags" | "removeTags"> | null {
-  if (effect.type === "enroll") return { fields: effect.step.fields, addTags: [], removeTags: [] };
-  return effect.type === "set" ? effect : null;
+/** Writes fields and tags into a person who is played. */
+export function writeInto(who: SimPerson, set: Pick<SetStep, "fields" | "addTags" | "removeTags">): void {
+  who.prospect = { ...who.prospect, ...applySet(who.prospect, set) };
+  who.context = { ...who.context, person: who.prospect };
 }
 
 /** A code that is visibly none: nothing real is drawn, and no list is used up, for people who are only played. */

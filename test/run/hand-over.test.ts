@@ -74,8 +74,9 @@ steps:
     expect((await play.store.getProspect(jin.id))?.fields["topic"]).toBe("service");
     expect((await play.store.getProspect(mina.id))?.fields["topic"]).toBeUndefined();
     const branchOf = async (id: number) =>
-      (await play.store.enrollmentsOf(id)).find(({ sequence }) => sequence === "first")?.state.steps["entered"]
-        ?.branch;
+      (await play.store.enrollmentsOf(id)).find(({ sequence }) => sequence === "first")?.state.steps[
+        "entered"
+      ]?.branch;
     expect([await branchOf(jin.id), await branchOf(mina.id)]).toEqual(["then", "else"]);
   });
 

@@ -51,7 +51,11 @@ export function formatForecast(
     .map(({ step, reason, people: number }) =>
       paint.warn(`${countPeople(number)} held at ${step}: ${reason}`),
     );
-  const notes = [...byLaw, ...held, ...skipped];
+  const over = forecast.handedOver.map(
+    ({ sequence, people: number }) =>
+      `${countPeople(number)} over to ${sequence}, whose touches are not counted here: seq simulate ${sequence}`,
+  );
+  const notes = [...byLaw, ...held, ...skipped, ...over];
   return [
     paint.strong(head),
     formatChart(forecast, paint),
