@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Instant } from "../engine/plan.ts";
-import { UserError } from "../errors.ts";
+import { ExitCode, UserError } from "../errors.ts";
 import type { Story } from "../playback/read-story.ts";
 import type { StoryEntry } from "../playback/story.ts";
 import type { RecordedServices } from "../providers/played-services.ts";
@@ -40,6 +40,7 @@ export async function playExample(
   to: string,
   { wallClock, packageRoot, signal, onDay }: PlayWorld,
 ): Promise<PlayedExample> {
+  await refuseUsed(to);
   await cp(from, to, { recursive: true, filter: (path) => !/[/\\]\.seq([/\\]|$)/.test(path) });
   const recorded = await readRecorded(to);
   const [{ loadWorkspace }, { openStore }, { readStory }] = await Promise.all([
@@ -92,6 +93,16 @@ export async function playExample(
   } finally {
     await store.close();
   }
+}
+
+/** An example is played in a folder of its own: nothing of anybody's is written over. */
+async function refuseUsed(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw new UserError(`${folder} is no folder that can be played in`, { cause: error });
+  });
+  if (entries.length > 0)
+    throw new UserError(`${folder} is not empty`, { hint: "name a new folder", exit: ExitCode.usage });
 }
 
 /** What services answer in the example, and their credentials in its `.env`; null where it asks none. */

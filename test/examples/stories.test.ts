@@ -129,6 +129,8 @@ describe("seq demo", () => {
     const slip = await runSeq(["demo", "car-servise"]);
     expect(slip.code).toBe(2);
     expect(slip.err).toContain('did you mean "car-service"?');
+    const used = await runSeq(["demo", "car-service", "--keep", rootOf("car-service")]);
+    expect([used.code, used.err]).toEqual([2, expect.stringContaining("is not empty")]);
     const other = await runSeq(["demo", "../seq"]);
     expect(other.code).toBe(2);
     expect(other.err).toContain("acme-outbound, car-service, waalaxy-way");

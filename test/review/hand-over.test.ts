@@ -12,12 +12,13 @@ rehearsal: true
 calendar: { timezone: UTC, hours: Mon-Sun 09:00-17:00, holidays: none }
 fields: { topic: text }
 senders:
-  anna: { name: Anna Kim, email: anna@acme.example, smtp: outbox, limits: { per_day: 3 } }
+  anna: { name: Anna Kim, email: anna@acme.example, smtp: outbox, limits: { per_day: 20 } }
 `;
 const FIRST = `name: first
 steps:
   - { id: hello, do: email, subject: Hi, body: Hi }
   - { id: over, wait: 1 day, do: enroll, sequence: club, fields: { topic: service } }
+  - { id: thanks, wait: 1 day, do: email, when: "prospect.topic == 'service'", subject: Thanks, body: Thanks }
 `;
 const CLUB = `name: club
 steps:
@@ -77,8 +78,8 @@ describe("people who are handed over", () => {
     const planned = capacity.map(({ day, after }): [string, number] => [day, after]);
     const sent = await runToTheEnd();
     expect(planned).toEqual(sent);
-    // Five hellos; one and two of the four who enter, and `one` of who was inside, whose field stays as it was.
-    expect(sent.reduce((sum, [, count]) => sum + count, 0)).toBe(5 + 4 * 2 + 1);
+    // Five hellos; thanks, one and two of the four who enter; `one` of who was inside, whose field stays as it was.
+    expect(sent.reduce((sum, [, count]) => sum + count, 0)).toBe(5 + 4 * 3 + 1);
   });
 
   it("make a change of the sequence that they are to enter show before anybody is in it", async () => {
@@ -100,7 +101,7 @@ describe("people who are handed over", () => {
     const { out } = await simulate();
     expect(out).toContain("5 people over to club, whose touches are not counted here: seq simulate club");
     expect(JSON.parse((await simulate("--json")).out)).toMatchObject({
-      touches: 5,
+      touches: 10,
       handed_over: [{ sequence: "club", people: 5 }],
     });
   });
