@@ -143,6 +143,9 @@ describe("seq graph --workspace", () => {
     expect(out).toContain("● 남궁민, 황보라, 김서연 +2");
     expect(out).toContain("▶ from welcome");
     expect(out).toContain("cannot be read");
+    expect(out).toMatch(
+      /opened-it: if event\.booked[^]*\n +yes\nvisit +visit\n +no\ncall +ring\nseq +end: exit/,
+    );
     for (const line of out.split("\n")) expect(measureWidth(line), line).toBeLessThanOrEqual(60);
     const { out: json } = await runSeq(["-C", root, "graph", "--workspace", "--people", "--json"]);
     const welcome = JSON.parse(json).sequences.find(({ name }: { name: string }) => name === "welcome");

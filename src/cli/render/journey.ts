@@ -15,7 +15,7 @@ export function formatJourney(
   const titles = new Map(journey.lanes.map(({ id, title }) => [id, title]));
   const blocks = journey.sequences.map((sequence) => [
     ...formatHead(sequence, width, paint),
-    ...sequence.steps.flatMap((step) => formatStep(step, { lane, width, titles, paint })),
+    ...formatSteps(sequence.steps, { lane, width, titles, paint }),
   ]);
   const broken = journey.broken.map(({ name, error }) => [
     `${paint.strong(name)}  ${paint.bad("cannot be read")}`,
@@ -35,28 +35,47 @@ function formatHead({ name, title, starts, steps }: JourneySequence, width: numb
   ];
 }
 
+function formatSteps(steps: readonly JourneyStep[], options: Parameters<typeof formatStep>[2]): string[] {
+  const sides = listSides(steps);
+  return steps.flatMap((step, index) => formatStep(step, sides[index] ?? null, options));
+}
+
+/** Deeper branches are drawn no further to the right. */
+const DEEPEST = 8;
+
 function formatStep(
   step: JourneyStep,
+  side: JourneyStep["side"],
   { lane, width, titles, paint }: { lane: number; width: number; titles: Map<string, string>; paint: Paint },
 ): string[] {
   const title = titles.get(step.lane) ?? step.lane;
-  const side = step.side === null ? "" : step.side === "yes" ? "✓ " : "✗ ";
-  const indent = "  ".repeat(step.depth);
-  const room = width - lane - indent.length;
+  const indent = "  ".repeat(Math.min(step.depth, DEEPEST));
+  const room = Math.max(10, width - lane - indent.length - 4);
   const said = step.label.length === 0 ? "" : `: ${step.label.join(", ")}`;
-  const first = wrap(`${side}${step.id}${said}`, room);
+  const [first = "", ...more] = wrap(`${step.id}${said}`, room);
   const rest = [
-    ...step.delay.map((line) => `· ${line}`),
-    ...(step.people?.count ? [`● ${step.people.said}`] : []),
-  ].flatMap((line) => wrap(line, room - 4));
-  const front = title + " ".repeat(lane - measureWidth(title));
-  return [
-    ...first.map(
-      (line, index) =>
-        `${index === 0 ? paint.name(front) : " ".repeat(lane)}${indent}${index === 0 ? line : `  ${line}`}`,
-    ),
-    ...rest.map((line) => `${" ".repeat(lane)}${indent}    ${paint.dim(line)}`),
+    ...more,
+    ...step.delay.flatMap((line) => wrap(`· ${line}`, room)).map((line) => paint.dim(line)),
+    ...(step.people?.count ? wrap(`● ${step.people.said}`, room) : []),
   ];
+  const front = title + " ".repeat(lane - measureWidth(title));
+  const blank = " ".repeat(lane);
+  return [
+    ...(side === null ? [] : [`${blank}${indent.slice(1)}${paint.dim(side)}`]),
+    `${paint.name(front)}${indent}${first}`,
+    ...rest.map((line) => `${blank}${indent}    ${line}`),
+  ];
+}
+
+/** Where a side of a branch begins, step by step; null on the way. */
+function listSides(steps: readonly JourneyStep[]): JourneyStep["side"][] {
+  const open: JourneyStep["side"][] = [];
+  return steps.map(({ depth, side }) => {
+    const begins = open[depth] !== side || open.length <= depth;
+    open.length = depth;
+    open[depth] = side;
+    return begins ? side : null;
+  });
 }
 
 /** Breaks at spaces, and inside a word that is longer than the room; Korean characters take two columns. */
