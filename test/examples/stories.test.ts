@@ -86,7 +86,7 @@ it("`seq demo car-service` tells Emma's story: every word of the article, in its
     "email welcome: Emma, 15 % off your first service",
     "task ads: done by hand",
     'filled in the form "back"',
-    "email last-days: Emma, your 15 % end on Monday, March 16",
+    "email last-days: Emma, your 15 % off ends on Monday, March 16",
     "booked 2026-03-12",
     "visit greet: done by hand",
     "used the code of offer",
