@@ -21,6 +21,7 @@ export function formatJourney(
     `${paint.strong(name)}  ${paint.bad("cannot be read")}`,
     ...wrap(error, width - 2).map((line) => `  ${line}`),
   ]);
+  if (blocks.length + broken.length === 0) return "no sequences here yet: seq add";
   return [...blocks, ...broken].map((lines) => lines.join("\n")).join("\n\n");
 }
 

@@ -197,6 +197,18 @@ async function withPeople(
   };
 }
 
+/** All that a picture shows: what cannot be read stands there as a sequence of no steps, with the reason. */
+export function listDrawn({ sequences, broken }: Journey): JourneySequence[] {
+  const unread = broken.map(({ name, error }) => ({
+    name,
+    title: null,
+    starts: [`cannot be read: ${error}`],
+    steps: [],
+    edges: [],
+  }));
+  return [...sequences, ...unread];
+}
+
 /** Who stands at a step, as a line of its own; none where nobody does. */
 export function describeStanding({ people }: Pick<JourneyStep, "people">): string[] {
   return people === undefined || people.count === 0 ? [] : [`● ${people.said}`];

@@ -1,4 +1,4 @@
-import type { Journey, JourneySequence, JourneyStep, Lane } from "./journey.ts";
+import { type Journey, type JourneySequence, type JourneyStep, type Lane, listDrawn } from "./journey.ts";
 
 /** A rectangle by its left upper corner, in SVG units. */
 export interface Rect {
@@ -48,12 +48,13 @@ export function layOutJourney(
   measure: MeasureBlock,
 ): JourneyLayout {
   const lanes = placeLanes(journey, linesOf, measure);
-  const right = Math.max(MARGIN, ...lanes.map(({ x, width }) => x + width));
+  const heads = listDrawn(journey).map((each) => MARGIN + measure(headOf(each)).width + PADDING.x * 2);
+  const right = Math.max(MARGIN, ...lanes.map(({ x, width }) => x + width), ...heads);
   const places = new Map<string, Rect>();
   const bands: JourneyLayout["bands"] = [];
   const boxes: JourneyLayout["boxes"] = [];
   let y = MARGIN + HEAD;
-  for (const sequence of journey.sequences) {
+  for (const sequence of listDrawn(journey)) {
     const head = headOf(sequence);
     const band = { x: MARGIN, y, width: right - MARGIN, height: measure(head).height + PADDING.y * 2 };
     bands.push({ ...band, sequence, lines: head });

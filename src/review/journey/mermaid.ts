@@ -1,5 +1,5 @@
 import { CLASSES, writeLabel } from "../graph/mermaid.ts";
-import { describeStanding, type Journey, type JourneyStep, tintOf } from "./journey.ts";
+import { describeStanding, type Journey, type JourneyStep, listDrawn, tintOf } from "./journey.ts";
 
 const STYLES: Readonly<Record<string, string>> = {
   ...CLASSES,
@@ -17,7 +17,7 @@ export function writeJourneyMermaid(journey: Journey): string {
   };
   const members = new Map<string, string[]>();
   const lines = ["flowchart TD"];
-  for (const { name, title, starts, steps, edges } of journey.sequences) {
+  for (const { name, title, starts, steps, edges } of listDrawn(journey)) {
     const from = idOf(name, null);
     lines.push(`  subgraph s_${from}["${writeLabel([title === null ? name : `${name}: ${title}`])}"]`);
     lines.push(`    ${from}(["${writeLabel(starts)}"])`);
