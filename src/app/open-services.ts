@@ -7,6 +7,7 @@ import type { KeepRefreshToken } from "../providers/access-token.ts";
 import type { FindAccounts } from "../providers/accounts.ts";
 import type { Recipe } from "../providers/recipe.ts";
 import type { RecipeUse } from "../providers/recipe-transport.ts";
+import type { RequestSender } from "../providers/send-request.ts";
 import type { AskedAction } from "../providers/step-transport.ts";
 import type { Check } from "../report/doctor.ts";
 import type { RunContext } from "../run/context.ts";
@@ -76,11 +77,12 @@ type ServiceContext = Pick<RunContext, "root" | "config" | "clock"> & { keepRefr
  * How a run gets to services: by the recipe that a sender or a step names, from the program or the workspace, or by the
  * step's own request. A rehearsal speaks with `rehearsal_base`, or writes what it would have sent into the outbox.
  * Recipes are read, and the room that performs them is loaded, when the first touch needs one. And which accounts report
- * to it.
+ * to it. `play`: what steps ask of services is answered by it in their place.
  */
 export function createServices(
   run: ServiceContext,
   world: RecipeWorld,
+  play?: () => RequestSender,
 ): { openService: OpenService; findAccounts: FindAccounts } {
   const { root, config } = run;
   const findRecipe = createFindRecipe(run, world);
@@ -92,12 +94,16 @@ export function createServices(
     return recipe === null ? [] : listAccounts(config, recipe, token === null ? null : { token });
   };
   const openService: OpenService = async (channel, sender, { stop, rehearse } = {}) => {
-    const use = describeUse(run, sender, stop);
+    const useHere = describeUse(run, sender, stop);
+    const use: UseFor = (...asked) => ({
+      ...useHere(...asked),
+      ...(play !== undefined && { openSender: play }),
+    });
     if (channel === "http") {
       const { openStepTransport } = await import("../providers/step-transport.ts");
       return openStepTransport(sender.connections, async (asked) => {
         const { transport, isOnPaper } = await openAsked(run, use, asked, findRecipe);
-        if (!isOnPaper) return transport;
+        if (!isOnPaper || play !== undefined) return transport;
         const { leaveAsFiles } = await import("../providers/touch-files.ts");
         return leaveAsFiles(transport, sender, root);
       });

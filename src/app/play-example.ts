@@ -1,9 +1,11 @@
 import { createReadStream } from "node:fs";
-import { cp, readFile } from "node:fs/promises";
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Instant } from "../engine/plan.ts";
-import { UserError } from "../errors.ts";
-import type { Story, StoryEntry } from "../playback/story.ts";
+import { ExitCode, UserError } from "../errors.ts";
+import type { Story } from "../playback/read-story.ts";
+import type { StoryEntry } from "../playback/story.ts";
+import type { RecordedServices } from "../providers/played-services.ts";
 import type { RunContext } from "../run/context.ts";
 import type { Prospect } from "../store/port.ts";
 import { describeOwner } from "./session/owner.ts";
@@ -21,22 +23,32 @@ export interface PlayedExample {
   holidaysOn(isoDate: string): string[];
 }
 
+interface PlayWorld {
+  wallClock(): number;
+  packageRoot: string;
+  signal: AbortSignal;
+  onDay(at: Instant): void;
+}
+
 /**
  * Copies an example workspace to a throw-away folder and plays its story.json there: real import, real
- * enrolment, the runner of `seq run`, its outbox and database; only the clock is simulated.
+ * enrolment, the runner of `seq run`, its outbox and database; only the clock is simulated, and services are played by the
+ * answers of its answers.json.
  */
 export async function playExample(
   from: string,
   to: string,
-  { wallClock, signal, onDay }: { wallClock(): number; signal: AbortSignal; onDay(at: Instant): void },
+  { wallClock, packageRoot, signal, onDay }: PlayWorld,
 ): Promise<PlayedExample> {
+  await refuseUsed(to);
   await cp(from, to, { recursive: true, filter: (path) => !/[/\\]\.seq([/\\]|$)/.test(path) });
+  const recorded = await readRecorded(to);
   const [{ loadWorkspace }, { openStore }, { readStory }] = await Promise.all([
     import("../workspace/load-workspace.ts"),
     import("../store/open-store.ts"),
-    import("../playback/story.ts"),
+    import("../playback/read-story.ts"),
   ]);
-  const workspace = await loadWorkspace(to, { env: {} });
+  const workspace = await loadWorkspace(to, { env: {}, packageRoot, wallClock });
   const { config } = workspace;
   if (config === null)
     throw new UserError("the example's seq.yaml is not valid", { hint: `seq -C ${to} lint` });
@@ -46,11 +58,14 @@ export async function playExample(
   try {
     const clock = { at: story.startAt };
     const { joinRunContext } = await import("./run-context.ts");
-    const run = joinRunContext({ ...workspace, config }, store, { now: () => clock.at }, new Map());
+    const joined = joinRunContext({ ...workspace, config }, store, { now: () => clock.at }, new Map());
+    const run = recorded === null ? joined : await playServices(joined, recorded, { packageRoot, wallClock });
     await importPeople(run, join(to, story.people), story.startAt);
-    const { enrollPeople } = await import("../run/actions/enroll.ts");
-    const options = { sequence: story.sequence, startAt: story.startAt, again: false };
-    await enrollPeople(run, store.streamProspects({}), options);
+    if (story.sequence !== null) {
+      const { enrollPeople } = await import("../run/actions/enroll.ts");
+      const options = { sequence: story.sequence, startAt: story.startAt, again: false };
+      await enrollPeople(run, store.streamProspects({}), options);
+    }
     const { playStory } = await import("../playback/story.ts");
     const { fingerprint } = await import("../workspace/fingerprint.ts");
     const watched = {
@@ -78,6 +93,39 @@ export async function playExample(
   } finally {
     await store.close();
   }
+}
+
+/** An example is played in a folder of its own: nothing of anybody's is written over. */
+async function refuseUsed(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw new UserError(`${folder} is no folder that can be played in`, { cause: error });
+  });
+  if (entries.length > 0)
+    throw new UserError(`${folder} is not empty`, { hint: "name a new folder", exit: ExitCode.usage });
+}
+
+/** What services answer in the example, and their credentials in its `.env`; null where it asks none. */
+async function readRecorded(root: string): Promise<RecordedServices | null> {
+  const text = await readFile(join(root, "answers.json"), "utf8").catch(() => null);
+  if (text === null) return null;
+  const { readRecordedServices } = await import("../providers/played-services.ts");
+  const recorded = readRecordedServices(text, "answers.json");
+  const lines = Object.entries(recorded.secrets).map(([name, value]) => `${name}=${value}\n`);
+  await writeFile(join(root, ".env"), lines.join(""), { mode: 0o600 });
+  return recorded;
+}
+
+async function playServices(
+  run: RunContext,
+  { answers }: RecordedServices,
+  world: Pick<PlayWorld, "packageRoot" | "wallClock">,
+): Promise<RunContext> {
+  const [{ createServices }, { openPlayedServices }] = await Promise.all([
+    import("./open-services.ts"),
+    import("../providers/played-services.ts"),
+  ]);
+  return { ...run, ...createServices(run, world, openPlayedServices(answers)) };
 }
 
 async function importPeople(run: RunContext, file: string, at: Instant): Promise<void> {

@@ -92,10 +92,12 @@ export function createCalendar(parts: CalendarParts): PersonCalendar {
     return moveDays(at, day - start);
   }
 
-  /** A date is its midnight, or the moment the clock skips midnight to. */
+  /** A date is its midnight, or the moment the clock skips midnight to. What names its zone is the same moment anywhere. */
   function readAt(text: string): Instant {
     const local = readLocal(text);
     if (local !== null) return clock.toInstant(local);
+    const moment = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
+    if (!Number.isNaN(moment)) return moment;
     throw new UserError(`\`${text}\` is no local date or time`, {
       hint: "write 2026-03-01 or 2026-03-01T09:00",
     });

@@ -40,10 +40,23 @@ export function parseDuration(text: string): number | null {
 export type WaitReading = { ok: true; wait: Wait } | { ok: false; message: string; hint: string };
 
 const WAIT_HINT =
-  "write for example `30 minutes`, `3 days`, `2 business days`, `1 week` or `until 2026-03-01`";
+  "write for example `30 minutes`, `3 days`, `2 business days`, `1 week`, `until 2026-03-01` or `until 2 days before event.booked.day`";
 
-/** Reads `wait`: a duration, (business) days, or `until` a local date or date-time. */
+const DATE_OF =
+  /^until\s+(?:(\d+)\s+(day|week)s?\s+(before|after)\s+)?(prospect\.\w+|event\.\w+\.\w+|steps\.[\w-]+\.\w+)$/i;
+
+/**
+ * Reads `wait`: a duration, (business) days, `until` a local date or date-time, or `until 2 days before` a date that is
+ * known of the person (`event.booked.day`); that there is such a date is the caller's to check.
+ */
 export function parseWait(text: string): WaitReading {
+  const date = DATE_OF.exec(text.trim());
+  if (date !== null) {
+    const days = Number(date[1] ?? 0) * (date[2]?.toLowerCase() === "week" ? 7 : 1);
+    if (days * DAY_MS > LONGEST_MS) return refuse(`"${text}" is longer than two years`, "check the number");
+    const isBefore = date[3]?.toLowerCase() === "before";
+    return { ok: true, wait: { kind: "date", of: date[4] ?? "", days: isBefore && days > 0 ? -days : days } };
+  }
   const trimmed = spellOut(text);
   const until = /^(until\s+)?(\d{4}-\d{2}-\d{2}(?:[t ]\d{2}:\d{2})?)$/.exec(trimmed);
   if (until?.[2] !== undefined) {

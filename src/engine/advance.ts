@@ -362,12 +362,13 @@ function markHappened(state: State, kind: string, now: Instant): void {
   if (state.happened[kind] === undefined) state.happened = { ...state.happened, [kind]: now };
 }
 
-/** `until` came true: due now, unless the planned time has come already. */
+/** `until` came true, or the date that is waited for moved: planned anew, unless the planned time has come already. */
 function endWaitEarly(transition: Transition): void {
   const { state, context, now } = transition;
   const step = findStep(context.plan, state.step);
-  if (step === null || step.until === null || state.phase !== "waiting" || state.deferredBy !== null) return;
+  if (step === null || state.phase !== "waiting" || state.deferredBy !== null) return;
   if (state.dueAt !== null && state.dueAt <= now) return;
-  if (!context.holds(step.until, factsOf(state, context.person))) return;
+  const isOver = step.until !== null && context.holds(step.until, factsOf(state, context.person));
+  if (!isOver && step.wait?.kind !== "date") return;
   replan(transition, planStep(context, state, step, now));
 }

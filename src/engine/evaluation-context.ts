@@ -14,7 +14,7 @@ export interface PersonCalendar {
   addDays(at: Instant, days: number): Instant;
   /** The same local time `days` business days later: days with send hours that are no holidays. */
   addBusinessDays(at: Instant, days: number): Instant;
-  /** The instant of a local date (start of day) or local date-time. */
+  /** The instant of a local date (start of day), a local date-time, or a moment in RFC 3339 with its zone. */
   at(local: string): Instant;
 }
 

@@ -56,7 +56,10 @@ export type Effect =
   | { type: "set"; fields: Record<string, FieldValue>; addTags: string[]; removeTags: string[] }
   /** Give the person a code: whoever writes the state down puts the code's text into the step's `values`. */
   | { type: "issue"; step: CodeStep }
-  /** Put the person into another sequence: whoever writes the state down says whether they entered it. */
+  /**
+   * Put the person into another sequence, and write the step's fields where they enter it: whoever writes the state down
+   * says whether they did.
+   */
   | { type: "enroll"; step: EnrollStep }
   /** Append to the timeline. */
   | { type: "record"; kind: string; step: string | null; data?: Record<string, FieldValue> };

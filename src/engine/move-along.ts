@@ -2,7 +2,7 @@ import { freeSince, STALE } from "./age.ts";
 import { valuesOf } from "./code-values.ts";
 import type { FieldValue, Person } from "./facts.ts";
 import type { BranchStep, SetStep, Step, TouchStep } from "./plan.ts";
-import { factsOf, findStep } from "./schedule.ts";
+import { factsOf, findStep, lacksDate, planStep } from "./schedule.ts";
 import {
   completeStep,
   enterStep,
@@ -15,7 +15,10 @@ import {
 } from "./transition.ts";
 import { drawVariant } from "./draw.ts";
 
-/** Walks through everything that is due now, up to the first touch, which it asks to deliver. */
+/**
+ * Walks through everything that is due now, up to the first touch, which it asks to deliver, or to a hand-over: what comes
+ * after one looks at the person as they are once it is known whether they entered.
+ */
 export function moveAlong(start: Transition): void {
   const { state, now, effects } = start;
   let transition = start;
@@ -31,6 +34,14 @@ export function moveAlong(start: Transition): void {
       record(transition, "step_skipped", step.id, { reason: PERFORMED_BEFORE });
       enterStep(transition, step.next, now);
       continue;
+    }
+    if (step.wait?.kind === "date" && state.phase === "waiting" && state.deferredBy === null) {
+      // The date may have moved since the step was planned.
+      const at = planStep(transition.context, state, step, now);
+      if (at !== null && at > now) {
+        replan(transition, at);
+        return;
+      }
     }
     const reason = whyPass(transition, step);
     if (reason !== null) {
@@ -59,16 +70,13 @@ export function moveAlong(start: Transition): void {
         recordOf(state, step.id).events["code_issued"] ??= now;
         state.happened = { code_issued: now, ...state.happened };
         completeStep(transition, { outcome: "performed" }, step.next);
+        // When the code ends is known once it is written down.
+        if (findStep(transition.context.plan, state.step)?.wait?.kind === "date") return;
         break;
-      case "enroll": {
-        const set = { fields: step.fields, addTags: [], removeTags: [] };
-        const person = applySet(transition.context.person, set);
-        transition = { ...transition, context: { ...transition.context, person } };
-        if (Object.keys(step.fields).length > 0) effects.push({ type: "set", ...set });
+      case "enroll":
         effects.push({ type: "enroll", step });
         completeStep(transition, { outcome: "performed" }, step.next);
-        break;
-      }
+        return;
       case "exit":
         recordOf(state, step.id).outcome = "passed";
         exit(transition, step.reason);
@@ -94,11 +102,15 @@ function pickSet({
   return { fields, addTags, removeTags };
 }
 
+/** Why a step is passed over that waits for a date which nobody knows. */
+const NO_DATE = "no date";
+
 /** Why a step is passed over at its time, or null. */
 function whyPass({ state, context, now }: Transition, step: Step): string | null {
   if (step.kind === "touch" && step.maxAge !== null && now - (freeSince(state) ?? now) > step.maxAge) {
     return STALE;
   }
+  if (lacksDate(context, state, step)) return NO_DATE;
   if (step.when !== null && !context.holds(step.when, factsOf(state, context.person))) return "when";
   return null;
 }

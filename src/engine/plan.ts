@@ -61,7 +61,12 @@ export type Wait =
   /** The same local time, so many (business) days later. */
   | { kind: "days"; days: number; business: boolean }
   /** A local date `2026-03-01` or date-time `2026-03-01T09:00` in the person's zone. */
-  | { kind: "until"; at: string };
+  | { kind: "until"; at: string }
+  /**
+   * So many days after (negative: before) a date that is known of the person by then: `event.booked.day`,
+   * `steps.offer.expires`, `prospect.renewal`. Whoever has none is passed over.
+   */
+  | { kind: "date"; of: string; days: number };
 
 interface StepBase {
   id: string;

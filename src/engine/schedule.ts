@@ -39,10 +39,17 @@ function readyAt(context: EvaluationContext, state: State, step: Step, now: Inst
     if (context.holds(step.until, factsOf(state, context.person))) return now;
     if (step.wait === null) return null;
   }
-  return step.wait === null ? state.since : afterWait(context, state.since, step.wait);
+  return step.wait === null ? state.since : afterWait(context, state, step.wait);
 }
 
-function afterWait(context: EvaluationContext, since: Instant, wait: NonNullable<Step["wait"]>): Instant {
+/** Whether the date that a step waits for is not known, and nothing else has ended the wait. */
+export function lacksDate(context: EvaluationContext, state: State, { wait, until }: Step): boolean {
+  if (wait?.kind !== "date" || readDate(context, state, wait.of) !== null) return false;
+  return until === null || !context.holds(until, factsOf(state, context.person));
+}
+
+function afterWait(context: EvaluationContext, state: State, wait: NonNullable<Step["wait"]>): Instant {
+  const { since } = state;
   switch (wait.kind) {
     case "duration":
       return since + wait.ms;
@@ -52,7 +59,29 @@ function afterWait(context: EvaluationContext, since: Instant, wait: NonNullable
         : context.calendar.addDays(since, wait.days);
     case "until":
       return Math.max(since, context.calendar.at(wait.at));
+    case "date": {
+      const date = readDate(context, state, wait.of);
+      if (date === null) return since;
+      return Math.max(since, context.calendar.addDays(context.calendar.at(date), wait.days));
+    }
     default:
       return wait satisfies never;
   }
+}
+
+/** A date by its path, as the person, the latest event or the step has it; null for none. */
+function readDate({ person }: EvaluationContext, { steps, told = {} }: State, of: string): string | null {
+  const [root, first = "", second = ""] = of.split(".");
+  const holder =
+    root === "prospect"
+      ? person.fields
+      : root === "event"
+        ? ownOf(told, first)?.data
+        : ownOf(steps, first)?.values;
+  const found = holder === undefined ? undefined : ownOf(holder, root === "prospect" ? first : second);
+  return typeof found === "string" && found !== "" ? found : null;
+}
+
+function ownOf<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -36,6 +36,8 @@ export interface Forecast {
   skipped: { step: string; reason: string; people: number }[];
   /** New people who get nothing at all, or something too late, by what they miss first; mean over the rounds. */
   lost: { step: string; reason: string; people: number }[];
+  /** People whom it hands over to other sequences, where they are played no further; mean over the rounds. */
+  handedOver: { sequence: string; people: number }[];
   /** People whom a gate holds until somebody changes something (the law, mostly); mean over the rounds. */
   held: { step: string; reason: string; people: number }[];
   accepted: Estimate;
@@ -97,6 +99,7 @@ export async function forecast(
     limits: meanWaits(tallies),
     skipped: meanByStep(tallies, ({ skips }) => skips),
     lost: meanByStep(tallies, ({ lost }) => lost),
+    handedOver: meanHandOvers(tallies),
     held: meanByStep(tallies, ({ holds }) => holds),
     accepted: share("accepted"),
     opened: share("opened"),
@@ -137,6 +140,15 @@ function meanWaits(tallies: readonly Tally[]): Forecast["limits"] {
   return [...sums]
     .map(([limit, ms]) => ({ limit, hours: Math.round(ms / 3_600_000 / tallies.length) }))
     .sort((left, right) => right.hours - left.hours);
+}
+
+function meanHandOvers(tallies: readonly Tally[]): Forecast["handedOver"] {
+  const sums = new Map<string, number>();
+  for (const { handedOver } of tallies)
+    for (const [sequence, count] of handedOver) sums.set(sequence, (sums.get(sequence) ?? 0) + count);
+  return [...sums]
+    .map(([sequence, sum]) => ({ sequence, people: Math.round((sum / tallies.length) * 10) / 10 }))
+    .sort((left, right) => right.people - left.people);
 }
 
 function meanByStep(

@@ -69,7 +69,7 @@ export async function playRound(input: RoundInput, onPart: (share: number) => Pr
           else simulation.at(now + reaction.inMs, (at) => react(who, reaction, at));
         }
       },
-      onEffects: (_who, effects) => counter.countSkips(effects),
+      onEffects: (_who, effects) => counter.countEffects(effects),
       onWait: (touch, gate, ms) => counter.countWait(touch, gate, ms),
       onHeld: ({ step }, _gate, detail) => counter.countHeld(step, detail),
     },

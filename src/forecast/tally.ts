@@ -30,6 +30,8 @@ export interface Tally {
   skips: Map<string, number>;
   /** New people who get nothing at all, or something too late for its `max_age`, by `step|reason` of what they miss. */
   lost: Map<string, number>;
+  /** People handed over to each other sequence. */
+  handedOver: Map<string, number>;
   /** People held at a touch until somebody changes something, by `step: reason`. */
   holds: Map<string, number>;
   /** Of money per person: sum and sum of squares. */
@@ -49,6 +51,7 @@ function blankTally(): Tally {
     events: {},
     skips: new Map(),
     lost: new Map(),
+    handedOver: new Map(),
     holds: new Map(),
     cost: 0,
     costSquares: 0,
@@ -74,7 +77,8 @@ export interface Counter {
   countEvent(who: Counted, kind: string): void;
   /** Person-milliseconds spent waiting for a limit: the touch budget, or one of a sender's. Closed hours are none. */
   countWait(input: GateInput, gate: string, ms: number): void;
-  countSkips(effects: readonly Effect[]): void;
+  /** Skipped steps, and hand-overs to other sequences. */
+  countEffects(effects: readonly Effect[]): void;
   /** Somebody whom only a change, not time, lets go on. */
   countHeld(step: TouchStep, reason: string): void;
   /** How somebody's round ended, and what it cost. `isNew`: who was not in the sequence as it began. */
@@ -102,8 +106,9 @@ export function openCounter({ calendar, costs }: WorkspaceConfig): Counter {
       if (gate === "budget") addTo(tally.waits, "touch budget", ms);
       else if (gate === "sender" || gate === "spacing") addTo(tally.waits, nameLimit(input, gate), ms);
     },
-    countSkips(effects) {
+    countEffects(effects) {
       for (const effect of effects) {
+        if (effect.type === "enroll") addTo(tally.handedOver, effect.step.sequence, 1);
         if (effect.type !== "record" || effect.kind !== "step_skipped") continue;
         addTo(tally.skips, `${effect.step ?? ""}|${String(effect.data?.reason ?? "")}`, 1);
       }

@@ -138,7 +138,7 @@ function reach(
 /** The least a wait can last, in milliseconds: a business day counts as a day, and so does a fixed date, which its author chose. */
 function measureWait(wait: Wait | null): number {
   if (wait === null) return 0;
-  if (wait.kind === "until") return DAY_MS;
+  if (wait.kind === "until" || wait.kind === "date") return DAY_MS;
   return wait.kind === "duration" ? wait.ms : wait.days * DAY_MS;
 }
 

@@ -5,7 +5,7 @@ import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Effect, Event } from "../engine/event.ts";
 import type { Told } from "../engine/facts.ts";
 import { applySet } from "../engine/move-along.ts";
-import type { CodeStep, Instant, Plan } from "../engine/plan.ts";
+import type { CodeStep, Instant, Plan, SetStep } from "../engine/plan.ts";
 import { copyState, type State } from "../engine/state.ts";
 import type { Consent } from "../law/law.ts";
 import { delayFor } from "../run/actions/absence.ts";
@@ -66,10 +66,14 @@ export function keep(who: SimPerson, state: State, effects: readonly Effect[]): 
   who.enrollment.state = state;
   for (const effect of effects) {
     if (effect.type === "issue") giveSample(state, effect.step);
-    if (effect.type !== "set") continue;
-    who.prospect = { ...who.prospect, ...applySet(who.prospect, effect) };
-    who.context = { ...who.context, person: who.prospect };
+    if (effect.type === "set") writeInto(who, effect);
   }
+}
+
+/** Writes fields and tags into a person who is played. */
+export function writeInto(who: SimPerson, set: Pick<SetStep, "fields" | "addTags" | "removeTags">): void {
+  who.prospect = { ...who.prospect, ...applySet(who.prospect, set) };
+  who.context = { ...who.context, person: who.prospect };
 }
 
 /** A code that is visibly none: nothing real is drawn, and no list is used up, for people who are only played. */

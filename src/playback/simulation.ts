@@ -3,7 +3,7 @@ import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import { advance } from "../engine/advance.ts";
 import type { PersonCalendar } from "../engine/evaluation-context.ts";
 import type { Effect, Event } from "../engine/event.ts";
-import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
+import type { EnrollStep, Instant, Plan, TouchStep } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import type { State } from "../engine/state.ts";
 import type { GateInput, GateVerdict } from "../run/gates/gate.ts";
@@ -13,7 +13,7 @@ import { endingOf, findRefusal, nextLook } from "../run/gates/registry.ts";
 import { openAgenda } from "./agenda.ts";
 import { type Capacity, openCapacity } from "./capacity.ts";
 import { type Called, type OpenQueue, openSenderQueues } from "./sender-queue.ts";
-import { applyEvent, applyFact, keep, type SimPerson, type ToldFact } from "./sim-person.ts";
+import { applyEvent, applyFact, keep, type SimPerson, type ToldFact, writeInto } from "./sim-person.ts";
 
 /** Whom a simulation plays, when, and how they wait for each other. */
 export interface SimulationInput<P extends SimPerson> {
@@ -30,6 +30,11 @@ export interface SimulationInput<P extends SimPerson> {
   queues: boolean;
   /** Of what is due at one moment the lowest comes first; everything else that happens then has 0. */
   rankOf?(who: P): number;
+  /**
+   * Somebody who is handed over to a sequence, as they enter it: played on beside who they are here. Null: they stay
+   * outside. Absent: nobody is played in another sequence, and all are taken to enter it.
+   */
+  enter?(who: P, sequence: string, now: Instant): P | null;
 }
 
 /** What is asked of a simulation: it is told what happens, and says what is not the engine's to know. */
@@ -99,7 +104,7 @@ export class Simulation<P extends SimPerson> {
   /** Count up when somebody is planned anew, so that older entries of the agenda and of queues mean nothing. */
   readonly #turns = new Map<P, number>();
   readonly #openTasks = new Map<P, GateInput>();
-  readonly #companies: ReadonlyMap<string, readonly P[]>;
+  readonly #companies: ReadonlyMap<string, P[]>;
 
   constructor(input: SimulationInput<P>, question: Question<P>) {
     this.#input = input;
@@ -219,6 +224,7 @@ export class Simulation<P extends SimPerson> {
     if (effects.length !== 1 || first?.type !== "deliver" || first.variant !== null)
       keep(who, state, effects);
     this.#question.onEffects?.(who, effects, now);
+    for (const effect of effects) if (effect.type === "enroll") this.#handOver(who, effect.step, now);
     const deliver = effects.find((effect) => effect.type === "deliver");
     if (deliver === undefined) {
       const isStuck = state.step === before.step && state.dueAt === before.dueAt;
@@ -229,6 +235,22 @@ export class Simulation<P extends SimPerson> {
     return refusal === null
       ? { type: "touch", input, variant: deliver.variant }
       : { type: "refused", input, gate: refusal.gate.id, verdict: refusal.verdict };
+  }
+
+  /** The step's fields are written where they enter the other sequence, or nobody is played in it. */
+  #handOver(who: P, { sequence, fields }: EnrollStep, now: Instant): void {
+    const { prospect, context } = who;
+    writeInto(who, { fields, addTags: [], removeTags: [] });
+    const entrant = this.#input.enter?.(who, sequence, now);
+    if (entrant === null) Object.assign(who, { prospect, context });
+    if (entrant === null || entrant === undefined) return;
+    const { happened, told } = who.enrollment.state;
+    const entered = { type: "enrolled" as const, happened, ...(told !== undefined && { told }) };
+    const effects = applyEvent(entrant, entered, now);
+    this.#question.onEffects?.(entrant, effects, now);
+    const { companyDomain } = entrant.prospect;
+    if (companyDomain !== null) this.#companies.get(companyDomain)?.push(entrant);
+    this.#plan(entrant, now);
   }
 
   #inputOf({ enrollment, prospect, context, consents }: P, step: TouchStep, now: Instant): GateInput {

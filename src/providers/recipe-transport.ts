@@ -11,7 +11,7 @@ import type { Auth, Recipe, RecipeAction, RequestVariables } from "./recipe.ts";
 import { renderAction, renderRequest } from "./render-request.ts";
 import { createClean } from "./request-outcome.ts";
 import { createVariables } from "./request-variables.ts";
-import { openRequestSender } from "./send-request.ts";
+import { openRequestSender, type RequestLimits, type RequestSender } from "./send-request.ts";
 import { type Asked, openService, type ServiceWorld } from "./service.ts";
 import { fillSettings } from "./settings.ts";
 import { settleAttempt } from "./settle-attempt.ts";
@@ -37,6 +37,8 @@ export interface RecipeUse {
   /** Hosts that may be in this machine's own network. Absent: none. */
   mayBePrivate?: (host: string) => boolean;
   world: ServiceWorld;
+  /** In place of the network; absent: requests are sent. */
+  openSender?: (limits: RequestLimits) => RequestSender;
   /** Aborts where the program is to end. */
   stop?: AbortSignal;
   /** For one request and its answer, in milliseconds; absent: as usual. */
@@ -57,7 +59,8 @@ export function openRecipeTransport(use: RecipeUse): Transport {
     });
   }
   const isRehearsal = rehearsalBase !== null;
-  const sender = openRequestSender({
+  const { openSender = openRequestSender } = use;
+  const sender = openSender({
     isRehearsal,
     mayBePrivate: (host) => (isRehearsal && isLoopback(host)) || mayBePrivate?.(host) === true,
     ...(stop !== undefined && { stop }),

@@ -26,7 +26,7 @@ export function longestWay(plan: Plan): number {
 }
 
 function lengthOf(wait: Wait | null): number {
-  if (wait === null || wait.kind === "until") return 0;
+  if (wait === null || wait.kind === "until" || wait.kind === "date") return 0;
   if (wait.kind === "duration") return wait.ms;
   return Math.ceil(wait.days * (wait.business ? CALENDAR_BY_BUSINESS_DAYS : 1)) * DAY_MS;
 }

@@ -99,5 +99,7 @@ function describeWait({ wait, until }: Step): string {
       return `, ${wait.days} ${wait.business ? "business " : ""}${wait.days === 1 ? "day" : "days"} later`;
     case "until":
       return `, on ${wait.at}`;
+    case "date":
+      return `, by the date ${wait.of}`;
   }
 }

@@ -30,12 +30,14 @@ export async function draftHandOvers(
   for (const effect of effects) {
     if (effect.type === "set") person = { ...person, ...applySet(person, effect) };
     if (effect.type !== "enroll") continue;
-    const { id, sequence } = effect.step;
-    const found = await tryToDraft(context, person, sequence, now);
+    const { id, sequence, fields } = effect.step;
+    const entrant = { ...person, ...applySet(person, { fields, addTags: [], removeTags: [] }) };
+    const found = await tryToDraft(context, entrant, sequence, now);
     if ("lacks" in found) return found;
     const reason = found.reason ?? "is or was in it";
     handOver.push({
       draft: found.draft,
+      fields,
       at: now,
       entered: { ...entryOf("handed_over", plan, enrollment, id, now), data: { sequence } },
       otherwise: { ...entryOf("not_handed_over", plan, enrollment, id, now), data: { sequence, reason } },

@@ -136,7 +136,11 @@ function checkTouch(
     node.at("channel").error("wrong-value", `no channel "${channel}"`, hint);
   }
   if (variant !== null) checkVariant(step, variant, node.at("variant"));
-  const fields = Object.keys(findAction(step.action)?.action.fields ?? {});
+  // What a recipe's action says stands in the step alone.
+  const fields =
+    step.service === undefined
+      ? Object.keys(findAction(step.action)?.action.fields ?? {})
+      : Object.keys(step.content);
   for (const field of TEXT_FIELDS) {
     if (!isRecord(node.value) || !Object.hasOwn(node.value, field) || fields.includes(field)) continue;
     const hint = `texts of ${step.action}: ${fields.join(", ")}`;

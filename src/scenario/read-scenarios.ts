@@ -113,19 +113,27 @@ function readPerson(
   prospect: YamlNode<Record<string, unknown> | undefined>,
   workspace: WorkspaceConfig,
 ): Pick<Scenario, "fields" | "tags"> {
+  const tags = prospect.entries().find(([name]) => name === "tags")?.[1];
+  const value = tags?.value ?? [];
+  const isList = Array.isArray(value) && value.every((tag) => typeof tag === "string");
+  if (!isList) tags?.error("wrong-type", '"tags" must be a list of texts');
+  return { fields: readFields(prospect, workspace, ["tags"]), tags: isList ? value : [] };
+}
+
+/** Fields of a person, as the workspace types them; `besides`: keys that are none, and no mistake. */
+function readFields(
+  node: YamlNode<Record<string, unknown> | undefined>,
+  workspace: WorkspaceConfig,
+  besides: readonly string[] = [],
+): Record<string, FieldValue> {
   const known: Record<string, string> = { ...STANDARD_FIELDS, ...workspace.fields };
   const fields: Record<string, FieldValue> = {};
-  let tags: string[] = [];
-  for (const [name, field] of prospect.entries()) {
+  for (const [name, field] of node.entries()) {
     const { value } = field;
-    if (name === "tags") {
-      if (Array.isArray(value) && value.every((tag) => typeof tag === "string")) tags = value;
-      else field.error("wrong-type", '"tags" must be a list of texts');
-      continue;
-    }
+    if (besides.includes(name)) continue;
     const type = Object.hasOwn(known, name) ? known[name] : undefined;
     if (type === undefined) {
-      const hint = suggestName(name, [...Object.keys(known), "tags"]) ?? "fields stand in seq.yaml";
+      const hint = suggestName(name, [...Object.keys(known), ...besides]) ?? "fields stand in seq.yaml";
       field.key.error("unknown-field", `unknown field "${name}"`, hint);
       continue;
     }
@@ -137,7 +145,7 @@ function readPerson(
       field.error("wrong-type", `"${name}" must be ${type}`, hint);
     }
   }
-  return { fields, tags };
+  return fields;
 }
 
 /** A consent without a medium is for all of them, one without a date is from the start; a sale meets all conditions where it names none. */
@@ -204,7 +212,8 @@ function readGiven(node: YamlNode, plan: Plan | null, workspace: WorkspaceConfig
   const location = given.at("event").with(event);
   if (checkScenarioEvent(location) && plan !== null) checkStepEvent(location, step, plan);
   const data = readData(given.at("data").with(given.value.data), event, workspace);
-  return inMs === null ? null : { after, inMs, event, step, back, data, range: location.range };
+  const set = readFields(given.at("set").with(given.value.set), workspace);
+  return inMs === null ? null : { after, inMs, event, step, back, data, set, range: location.range };
 }
 
 function checkScenarioEvent(event: YamlNode<string>): boolean {
@@ -213,7 +222,7 @@ function checkScenarioEvent(event: YamlNode<string>): boolean {
 
 function checkStepEvent(node: YamlNode<string>, id: string | null, plan: Plan): void {
   const event = node.value;
-  const ends = (TASK_ENDINGS as readonly string[]).includes(event);
+  const ends = endsTask({ event, step: id }, plan);
   if (id === null) {
     const message = `"${event}" needs the \`step\` whose task it ends`;
     if (ends) node.parent?.error("missing-key", message);
@@ -223,11 +232,25 @@ function checkStepEvent(node: YamlNode<string>, id: string | null, plan: Plan): 
   if (step === null) return;
   const found = step.kind === "touch" ? findAction(step.action) : null;
   const byHand = found !== null && mayBeTask(found.channel);
-  const possible = [...(step.kind === "touch" ? eventsOf(step) : []), ...(byHand ? ["skipped"] : [])];
+  const possible = [
+    ...(step.kind === "touch" ? eventsOf(step) : []),
+    ...(step.kind === "code" ? ["code_used"] : []),
+    ...(byHand ? ["skipped"] : []),
+  ];
   if (ends ? byHand : possible.includes(event)) return;
   const hint =
     possible.length === 0 ? "it is no touch" : (suggestName(event, possible) ?? possible.join(", "));
   node.error("unknown-event", `"${id}" cannot have "${event}"`, hint);
+}
+
+/**
+ * Whether an event is how a task ends, as `not_found` is; an answer of a service may be called the same. An event without
+ * a step is one where it can be nothing else.
+ */
+export function endsTask(given: { event: string; step: string | null }, plan: Plan): boolean {
+  const step = given.step === null ? null : findStep(plan, given.step);
+  if (step?.kind === "touch" && step.service?.events.includes(given.event) === true) return false;
+  return (TASK_ENDINGS as readonly string[]).includes(given.event);
 }
 
 function checkVariants(variants: YamlNode<ScenarioData["variants"]>, plan: Plan): void {

@@ -55,6 +55,12 @@ export const givenSchema = z.strictObject({
     .record(z.string(), value)
     .meta({ description: "What the event carries: `event.<name>.<data>` of conditions and texts." })
     .optional(),
+  set: z
+    .record(z.string(), value)
+    .meta({
+      description: "Fields of the person that come with it: what a service found, or a rep wrote down.",
+    })
+    .optional(),
 });
 
 const timing = {

@@ -33,6 +33,8 @@ export interface GivenEvent {
   back: string | null;
   /** What it carries, for `event.<name>.<data>`. */
   data: Record<string, FieldValue>;
+  /** Fields of the person that come with it, addresses included. */
+  set: Record<string, FieldValue>;
   range: Range;
 }
 

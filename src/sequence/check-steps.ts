@@ -47,9 +47,9 @@ export function checkSteps(
     ),
     snippet,
   };
-  for (const draft of all) {
+  for (const [index, draft] of all.entries()) {
     const { data, node } = draft;
-    checkWait(data.wait, node.at("wait"));
+    checkWait(data.wait, node.at("wait"), () => listDates(all.slice(0, index), workspace));
     checkOne(data.until, node.at("until"), schema);
     checkOne(data.when, node.at("when"), schema);
     if (draft.kind === "branch") checkOne(draft.data.if, node.at("if"), schema);
@@ -74,9 +74,31 @@ export function describeSchema(all: readonly Draft[], workspace: WorkspaceConfig
   return { fields: workspace.fields, steps, isKnownEvent: judgeEvent, events: eventTypesOf(workspace) };
 }
 
-function checkWait(wait: string | undefined, node: YamlNode): void {
+/** `listKnown`: the dates that are known of a person by then. */
+function checkWait(wait: string | undefined, node: YamlNode, listKnown: () => readonly string[]): void {
   const reading = wait === undefined ? null : parseWait(wait);
   if (reading?.ok === false) node.error("wrong-wait", reading.message, reading.hint);
+  if (reading?.ok !== true || reading.wait.kind !== "date") return;
+  const { of } = reading.wait;
+  const dates = listKnown();
+  if (dates.includes(of)) return;
+  const hint = suggestName(of, dates) ?? (dates.length === 0 ? DATE_HINT : `dates here: ${dates.join(", ")}`);
+  node.error("wrong-wait", `"${of}" is no date that is known of a person by then`, hint);
+}
+
+const DATE_HINT = "name it in seq.yaml: `fields: { renewal: date }`, or `events: { booked: { day: date } }`";
+
+/** Every date that a step can wait for: the person's, those of events, and when codes of the steps before it end. */
+function listDates(before: readonly Draft[], workspace: WorkspaceConfig): string[] {
+  const datesIn = (types: Readonly<Record<string, FieldType>>, of: string) =>
+    Object.entries(types).flatMap(([name, type]) => (type === "date" ? [`${of}.${name}`] : []));
+  return [
+    ...datesIn({ ...STANDARD_FIELDS, ...workspace.fields }, "prospect"),
+    ...Object.entries(eventTypesOf(workspace)).flatMap(([name, types]) => datesIn(types, `event.${name}`)),
+    ...before.flatMap((each) =>
+      each.kind === "code" && each.code?.expiresMs != null ? [`steps.${each.id}.expires`] : [],
+    ),
+  ];
 }
 
 function checkOne(condition: string | boolean | undefined, node: YamlNode, schema: ConditionSchema): void {

@@ -24,7 +24,16 @@ const timing = {
   wait: text(
     "Delay after the previous step was performed (a task: was done), then the next moment inside the send window.",
   )
-    .meta({ examples: ["30 minutes", "3 days", "2 business days", "1 week", "until 2026-03-01"] })
+    .meta({
+      examples: [
+        "30 minutes",
+        "3 days",
+        "2 business days",
+        "1 week",
+        "until 2026-03-01",
+        "until 2 days before event.booked.day",
+      ],
+    })
     .optional(),
   until: condition("With `wait`: whichever comes first. Alone: waits for it.").optional(),
   when: condition("False skips this step.").optional(),

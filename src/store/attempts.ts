@@ -4,20 +4,21 @@ import { parseTexts } from "./json.ts";
 import type { Attempt, Charge } from "./port.ts";
 
 interface AttemptRow
-  extends Omit<Attempt, "stepKey" | "settledAt" | "messageId" | "references" | "providerId"> {
+  extends Omit<Attempt, "stepKey" | "settledAt" | "messageId" | "references" | "providerId" | "askAt"> {
   step_key: string | null;
   settled_at: number | null;
   message_id: string | null;
   refs: string;
   provider_id: string | null;
+  ask_at: number | null;
 }
 
 const COLUMNS = `id, enrollment, prospect, sequence, step, step_key, action, channel, sender, status, at, settled_at,
-  message_id, subject, refs, content, hash, variant, reason, provider_id, asked`;
+  message_id, subject, refs, content, hash, variant, reason, provider_id, asked, ask_at`;
 
 function toAttempt(row: AttemptRow): Attempt {
   const { step_key: stepKey, settled_at: settledAt, message_id: messageId, refs, ...others } = row;
-  const { provider_id: providerId, ...rest } = others;
+  const { provider_id: providerId, ask_at: askAt, ...rest } = others;
   return {
     ...rest,
     stepKey: stepKey ?? row.step,
@@ -25,6 +26,7 @@ function toAttempt(row: AttemptRow): Attempt {
     messageId,
     references: parseTexts(refs),
     providerId,
+    askAt,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { FieldValue } from "../engine/facts.ts";
 import { noteAct } from "./acts.ts";
 import { chargeTouch, isInFlight } from "./attempts.ts";
 import { isExhaustedBeside } from "./caps.ts";
@@ -79,11 +80,17 @@ function settle(context: Context, asked: Settlement): Settled {
     insertReview(context, claim.enrollment, settlement.review, settlement.review.at ?? context.wallClock());
   }
   giveCodes(context, claim.enrollment, give);
-  for (const { draft, at, entered, otherwise } of settlement.handOver ?? []) {
+  const handedOver: Record<string, FieldValue> = {};
+  for (const { draft, fields, at, entered, otherwise } of settlement.handOver ?? []) {
     const [entry = null] = draft === null ? [] : insertEnrollments(context, [draft], at);
     insertEvents(context, [entry === null ? otherwise : entered]);
+    if (entry !== null) Object.assign(handedOver, fields);
   }
   applyConsequences(context, settlement);
+  if (Object.keys(handedOver).length > 0) {
+    const at = settlement.handOver?.at(-1)?.at ?? context.wallClock();
+    changeProspect(context, claim.enrollment.prospect, { fields: handedOver }, at);
+  }
   return { ok: true, fence };
 }
 

@@ -73,6 +73,7 @@ describe("emails a day ahead", () => {
         },
         plan: async (version) => from.sequences.find((each) => each.version === version)?.plan ?? null,
         touchTimes: async () => [],
+        wasIn: async () => false,
         consentsOf: async () => [],
       },
     });

@@ -56,6 +56,30 @@ describe("a hand-over", () => {
     ]);
   });
 
+  it("writes its fields only where the person enters, and the next step looks at what is there then", async () => {
+    const fields = "{ topic: service }";
+    const jin = await open({
+      ...SEQUENCES,
+      first: `name: first
+steps:
+  - { id: next, do: enroll, sequence: club, fields: ${fields} }
+  - { id: entered, if: "prospect.topic == 'service'", then: [{ id: yes, do: call, script: In. }], else: [{ id: no, do: call, script: Out. }] }
+`,
+    });
+    const [mina] = await play.people([{ email: "mina@hanbit.example", phone: "+447700900103" }]);
+    if (mina === undefined) throw new Error("nobody");
+    await play.enroll("club", [mina]);
+    await play.enroll("first", [jin, mina]);
+    await play.run();
+    expect((await play.store.getProspect(jin.id))?.fields["topic"]).toBe("service");
+    expect((await play.store.getProspect(mina.id))?.fields["topic"]).toBeUndefined();
+    const branchOf = async (id: number) =>
+      (await play.store.enrollmentsOf(id)).find(({ sequence }) => sequence === "first")?.state.steps[
+        "entered"
+      ]?.branch;
+    expect([await branchOf(jin.id), await branchOf(mina.id)]).toEqual(["then", "else"]);
+  });
+
   it("waits for a sequence that can take nobody, and goes on once it can", async () => {
     const jin = await open({ first: SEQUENCES.first });
     await play.enroll("first", [jin]);

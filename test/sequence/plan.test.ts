@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parseWait } from "../../src/config/duration.ts";
 import type { Step } from "../../src/engine/plan.ts";
 import { versionOf } from "../../src/sequence/compile.ts";
 import { readFile, readStarter, readSteps } from "./support.ts";
@@ -52,6 +53,16 @@ describe("a sequence becomes a plan", () => {
       const { plan } = readSteps(`  - { id: a, do: linkedin.view, wait: ${text} }\n`);
       expect(plan?.steps[0]?.wait, text).toEqual(wait);
     }
+  });
+
+  it("waits for a date that is known of a person by then, or so long before or after it", () => {
+    const waits: [string, unknown][] = [
+      ["until event.booked.day", { kind: "date", of: "event.booked.day", days: 0 }],
+      ["until 2 days before steps.offer.expires", { kind: "date", of: "steps.offer.expires", days: -2 }],
+      ["until 1 week after prospect.renewal", { kind: "date", of: "prospect.renewal", days: 7 }],
+    ];
+    for (const [text, wait] of waits) expect(parseWait(text), text).toEqual({ ok: true, wait });
+    expect(parseWait("until 9999 days before event.booked.day").ok).toBe(false);
   });
 
   it("lets the fields of a variant replace the step's own", () => {

@@ -1,31 +1,53 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Example } from "../../app/list-examples.ts";
 import type { PlayedExample } from "../../app/play-example.ts";
 import type { Paint } from "../../app/session/paint.ts";
 import { countOf } from "../../count-of.ts";
 import { ExitCode } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 import { formatIso } from "../render/iso.ts";
-import { formatStory } from "../render/story.ts";
+import { formatStory, isRequest } from "../render/story.ts";
 
 export const demo = defineVerb({
   name: "demo",
-  describe: "three weeks of a sequence in a minute: a throw-away workspace, simulated time, no network",
+  describe: "weeks of an example in a minute: a throw-away workspace, simulated time, no network",
   examples: [
-    { command: "seq demo", does: "prints the timeline, and where the mail and the database are" },
-    { command: "seq demo --json", does: "the same as data" },
+    {
+      command: "seq demo",
+      does: "three weeks of LinkedIn, email and calls: the timeline, the mail, the database",
+    },
+    {
+      command: "seq demo car-service",
+      does: "a customer's journey: form, code, ads, booking, stars, friends",
+    },
+    { command: "seq demo waalaxy-way", does: "in Korean: LinkedIn, the address, the CRM, email" },
+    { command: "seq demo --list", does: "the examples there are" },
+    { command: "seq demo --json", does: "the timeline as data" },
   ],
   json: "document",
   configure: (command) =>
-    command.option("--keep <dir>", "play in this new folder instead of a temporary one"),
-  async run(context, { options }) {
+    command
+      .argument("[example]", "name of an example (default: acme-outbound)")
+      .option("--keep <dir>", "play in this new folder instead of a temporary one")
+      .option("--list", "name the examples, and play none"),
+  async run(context, { args: [name], options }) {
     const { output, world } = context;
+    const { findExample, listExamples, FIRST_EXAMPLE } = await import("../../app/list-examples.ts");
+    if (options.list === true) {
+      const examples = await listExamples(world.packageRoot);
+      return {
+        data: examples.map(({ name: id, title, folder }) => ({ name: id, title, folder })),
+        text: (paint) => formatExamples(examples, paint),
+      };
+    }
+    const example = await findExample(world.packageRoot, name ?? FIRST_EXAMPLE);
     const { playExample } = await import("../../app/play-example.ts");
     const to = options.keep ?? (await mkdtemp(join(tmpdir(), "seq-demo-")));
     world.interruption.isGraceful = true;
-    const played = await playExample(join(world.packageRoot, "examples", "acme-outbound"), to, {
-      wallClock: world.wallClock,
+    const played = await playExample(example.folder, to, {
+      ...world,
       signal: world.interruption.signal,
       onDay: (at) => output.progress(`playing ${formatIso(at).slice(0, 10)} …`),
     });
@@ -51,22 +73,45 @@ export const demo = defineVerb({
   },
 });
 
-function formatDemo(played: PlayedExample, paint: Paint): string {
-  const count = (kind: string, noun: string): string =>
-    countOf(played.entries.filter((entry) => entry.kind === kind).length, noun);
+function formatExamples(examples: readonly Example[], paint: Paint): string {
+  const columns = Math.max(...examples.map(({ name }) => name.length));
+  return examples.map(({ name, title }) => `${paint.name(name.padEnd(columns))}  ${title}`).join("\n");
+}
+
+/** What a reader of the summary cares for, in this order. */
+const COUNTED: readonly (readonly [string, string])[] = [
+  ["replied", "reply"],
+  ["meeting_booked", "meeting"],
+  ["booked", "booking"],
+  ["rated", "rating"],
+  ["code_used", "used code"],
+  ["opted_out", "opt-out"],
+  ["bounced", "bounce"],
+];
+
+function formatDemo({ story, root, ...played }: PlayedExample, paint: Paint): string {
+  const entries = played.entries.filter(({ at }) => at >= story.startAt);
+  const count = (kind: string): number => entries.filter((entry) => entry.kind === kind).length;
+  const requests = entries.filter((entry) => entry.kind === "sent" && isRequest(entry)).length;
+  const counted = [
+    countOf(count("sent") - requests, "email"),
+    ...(requests === 0 ? [] : [`${countOf(requests, "request")} to services`]),
+    `${countOf(count("done"), "task")} done`,
+    ...COUNTED.filter(([kind]) => count(kind) > 0).map(([kind, noun]) => countOf(count(kind), noun)),
+  ];
+  const tries = story.try.map((command) => `seq -C ${root} ${command}`);
   return [
-    formatStory(played, paint),
+    formatStory({ story, root, ...played }, paint),
     "",
     paint.strong(
-      `${countOf(played.people.size, "person")}, ${countOf(played.story.days, "day")}: ${count("sent", "email")}, ${count("done", "task")} done, ` +
-        `${count("replied", "reply")}, ${count("meeting_booked", "meeting")}, ${count("opted_out", "opt-out")}, ${count("bounced", "bounce")}`,
+      `${countOf(played.people.size, "person")}, ${countOf(story.days, "day")}: ${counted.join(", ")}`,
     ),
     "",
     `mail      ${played.outbox}`,
     `database  ${played.database}`,
-    `try       seq -C ${played.root} status`,
-    `          seq -C ${played.root} why jin.han@hanbit.example`,
-    `          seq -C ${played.root} report`,
-    `          seq -C ${played.root} serve      (the page at http://127.0.0.1:8787/)`,
+    ...tries.map((command, index) => {
+      const isPage = command.endsWith(" serve") ? "      (the page at http://127.0.0.1:8787/)" : "";
+      return (index === 0 ? "try" : "").padEnd(10) + command + isPage;
+    }),
   ].join("\n");
 }

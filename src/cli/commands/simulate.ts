@@ -195,13 +195,14 @@ function describeSimulation(
   sequence: string,
   seed: string,
 ) {
-  const { startAt, lastTouchAt, limits, optOuts, ...rest } = forecast;
+  const { startAt, lastTouchAt, limits, optOuts, handedOver, ...rest } = forecast;
   return {
     sequence,
     seed,
     start: formatIso(startAt),
     ...rest,
     opt_outs: optOuts,
+    handed_over: handedOver,
     in_flight: inFlight,
     held_out: heldOut,
     skipped_by_law: skippedByLaw,

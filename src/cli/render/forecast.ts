@@ -52,7 +52,11 @@ export function formatForecast(
       paint.warn(`${countPeople(number)} held at ${step}: ${reason}`),
     );
   const aside = heldOut === 0 ? [] : [`${countPeople(heldOut)} held out: they get no touch`];
-  const notes = [...aside, ...byLaw, ...held, ...skipped];
+  const over = forecast.handedOver.map(
+    ({ sequence, people: number }) =>
+      `${countPeople(number)} over to ${sequence}, whose touches are not counted here: seq simulate ${sequence}`,
+  );
+  const notes = [...aside, ...byLaw, ...held, ...skipped, ...over];
   return [
     paint.strong(head),
     formatChart(forecast, paint),

@@ -14,6 +14,15 @@ const MARKS: Readonly<Record<string, string>> = {
   answered: "↩",
   no_answer: "…",
   meeting_booked: "★",
+  form_submitted: "✎",
+  booked: "★",
+  rated: "★",
+  code_used: "✓",
+  consent_given: "✓",
+  found: "✓",
+  not_found: "–",
+  handed_over: "⇒",
+  not_handed_over: "–",
   bounced: "✗",
   opted_out: "✗",
   step_skipped: "–",
@@ -29,9 +38,32 @@ const SAID: Readonly<Record<string, string>> = {
   no_answer: "did not answer",
   meeting_booked: "booked a meeting",
   bounced: "the address does not exist",
-  opted_out: "opted out",
+  consent_given: "agreed to be written to",
   finished: "came to the end of the sequence",
 };
+
+const GOOD = new Set([
+  "accepted",
+  "replied",
+  "meeting_booked",
+  "answered",
+  "form_submitted",
+  "booked",
+  "rated",
+  "code_used",
+  "consent_given",
+  "found",
+]);
+
+/** A step that its own condition passes over. */
+function isByDesign({ kind, data }: StoryEntry): boolean {
+  return kind === "step_skipped" && data.reason === "when";
+}
+
+/** Whether it is about a request to a service, which reaches nobody. */
+export function isRequest({ channel }: Pick<StoryEntry, "channel">): boolean {
+  return channel === "http";
+}
 
 /** The story day by day, in the workspace's zone: who was touched how, and what they did. */
 export function formatStory(played: PlayedExample, paint: Paint): string {
@@ -39,7 +71,8 @@ export function formatStory(played: PlayedExample, paint: Paint): string {
   let today = "";
   for (const entry of played.entries) {
     const mark = MARKS[entry.kind];
-    if (mark === undefined) continue;
+    // What an import tells of the time before is no part of the story.
+    if (mark === undefined || entry.at < played.story.startAt || isByDesign(entry)) continue;
     const day = isoDate(entry.at, played.zone);
     if (day !== today) {
       today = day;
@@ -70,18 +103,43 @@ function formatDay(at: number, day: string, { holidaysOn, zone }: PlayedExample,
 }
 
 function formatPerson(person: Prospect | undefined): string {
-  const { company = "" } = person?.fields ?? {};
-  return pad(`${formatPersonName(person?.fields ?? {})}, ${company}`, 34);
+  const { company } = person?.fields ?? {};
+  const name = formatPersonName(person?.fields ?? {});
+  return pad(company === undefined ? name : `${name}, ${company}`, 34);
 }
 
 function pad(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - measureWidth(text)));
 }
 
-function describe({ kind, step, channel, data }: StoryEntry): string {
+function describe(entry: StoryEntry): string {
+  const { kind, step, channel, data } = entry;
   switch (kind) {
     case "sent":
-      return `email ${step ?? ""}: ${String(data.subject ?? "")}`;
+      return data.subject === undefined
+        ? `${isRequest(entry) ? "service" : (channel ?? "")} ${step ?? ""}`
+        : `${channel ?? ""} ${step ?? ""}: ${String(data.subject)}`;
+    case "uncertain":
+      return `${isRequest(entry) ? "service" : (channel ?? "")} ${step ?? ""}: ${String(data.reason ?? "in doubt")}`;
+    case "opted_out":
+      return isRequest(entry) ? `${step ?? ""}: had objected at the service` : "opted out";
+    case "form_submitted":
+      return `filled in the form${data.form === undefined ? "" : ` "${String(data.form)}"`}`;
+    case "booked":
+      return `booked${data.day === undefined ? "" : ` ${String(data.day)}`}`;
+    case "rated":
+      return `rated: ${"★".repeat(Number(data.stars ?? 0))}`;
+    case "code_used":
+      return data.points === undefined
+        ? `used the code of ${step ?? ""}`
+        : `a friend used the code of ${step ?? ""}: ${String(data.points)} points`;
+    case "handed_over":
+      return `over to ${String(data.sequence ?? "")}`;
+    case "not_handed_over":
+      return `stays out of ${String(data.sequence ?? "")}: ${String(data.reason ?? "")}`;
+    case "found":
+    case "not_found":
+      return `${step ?? ""}: ${kind === "found" ? "an address was found" : "no address was found"}`;
     case "done":
       return `${channel === step ? "" : `${channel ?? "task"} `}${step ?? ""}: done by hand`;
     case "step_skipped":
@@ -96,7 +154,7 @@ function describe({ kind, step, channel, data }: StoryEntry): string {
 function tint(kind: string, paint: Paint): (text: string) => string {
   if (kind === "bounced" || kind === "opted_out" || kind === "uncertain") return paint.bad;
   if (kind === "sent" || kind === "done") return paint.name;
-  return ["accepted", "replied", "meeting_booked", "answered"].includes(kind) ? paint.good : paint.dim;
+  return GOOD.has(kind) ? paint.good : paint.dim;
 }
 
 function formatTime(at: number, zone: string): string {

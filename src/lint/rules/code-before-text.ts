@@ -66,7 +66,7 @@ function leastWait(
 }
 
 function shortest(wait: Wait | null): Instant {
-  if (wait === null || wait.kind === "until") return 0;
+  if (wait === null || wait.kind === "until" || wait.kind === "date") return 0;
   return wait.kind === "duration" ? wait.ms : wait.days * DAY_MS;
 }
 

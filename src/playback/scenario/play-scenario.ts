@@ -4,7 +4,8 @@ import { drawVariant } from "../../engine/draw.ts";
 import { UserError } from "../../errors.ts";
 import { readCompanyDomain } from "../../prospects/normalise/company-domain.ts";
 import type { Evaluations } from "../../run/evaluations.ts";
-import { type GivenEvent, type Scenario, TASK_ENDINGS } from "../../scenario/scenario.ts";
+import { endsTask } from "../../scenario/read-scenarios.ts";
+import type { GivenEvent, Scenario } from "../../scenario/scenario.ts";
 import type { Prospect } from "../../store/port.ts";
 import { createSimPerson, type SimPerson } from "../sim-person.ts";
 import { type Question, Simulation } from "../simulation.ts";
@@ -75,8 +76,9 @@ function play(world: ScenarioWorld, who: SimPerson, scenario: Scenario): readonl
   const types = eventTypesOf(world.config);
   const texts = openScenarioTexts(world, who);
   const record = openScenarioRecord(who);
-  const endings = scenario.given.filter(endsTask);
-  let waiting = scenario.given.filter((given) => !endsTask(given));
+  const isEnding = (given: GivenEvent): boolean => given.step !== null && endsTask(given, who.context.plan);
+  const endings = scenario.given.filter(isEnding);
+  let waiting = scenario.given.filter((given) => !isEnding(given));
 
   /** Starts the wait of everything that follows this step, or the start. */
   function release(after: string | null, at: Instant): void {
@@ -85,8 +87,13 @@ function play(world: ScenarioWorld, who: SimPerson, scenario: Scenario): readonl
     for (const given of released) simulation.at(at + given.inMs, (now) => happen(given, now));
   }
 
-  function happen({ event, step, back, data }: GivenEvent, now: Instant): void {
+  function happen({ event, step, back, data, set }: GivenEvent, now: Instant): void {
     record.push(now, "event", step, event);
+    if (Object.keys(set).length > 0) {
+      const { fields, tags } = who.prospect;
+      who.prospect = prospectOf({ startAt, fields: { ...fields, ...set }, tags });
+      who.context = { ...who.context, person: who.prospect };
+    }
     changeConsents(event, now);
     const told = hearEvent(types, event, now, data);
     const fact = { kind: event, back, ...(step !== null && { step }), ...(told !== null && { told }) };
@@ -174,10 +181,6 @@ function play(world: ScenarioWorld, who: SimPerson, scenario: Scenario): readonl
 /** What a scenario says of a consent or its withdrawal: for every medium, and for good. */
 const NOTHING_MORE = { medium: "any", expiresAt: null, withdrawnAt: null };
 
-function endsTask({ event, step }: GivenEvent): boolean {
-  return step !== null && (TASK_ENDINGS as readonly string[]).includes(event);
-}
-
 function tryToWrite(write: () => Record<string, string>): Record<string, string> | string {
   try {
     return write();
@@ -187,7 +190,11 @@ function tryToWrite(write: () => Record<string, string>): Record<string, string>
   }
 }
 
-function prospectOf({ startAt, fields, tags }: Scenario): Prospect {
+function prospectOf({
+  startAt,
+  fields,
+  tags,
+}: Pick<Scenario, "startAt"> & Pick<Prospect, "fields" | "tags">): Prospect {
   const address = (name: string) =>
     typeof fields[name] === "string" && fields[name] !== "" ? fields[name] : null;
   const email = address("email");

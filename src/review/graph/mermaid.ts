@@ -6,7 +6,8 @@ import { describePeople, wrapLines } from "./words.ts";
 
 const WIDEST = 44;
 
-const CLASSES: Readonly<Record<string, string>> = {
+/** How steps look, by the name of the channel's tint. */
+export const CLASSES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [...channels.map(({ tint }) => tint), MANUAL_TINT].map(({ name, fill, stroke }) => [
       name,
@@ -60,7 +61,8 @@ function writeArrow(edge: GraphEdge): string {
   return `${edge.kind === "stop" ? "-.->" : edge.taken === true ? "==>" : "-->"}${label}`;
 }
 
-function writeLabel(lines: readonly string[]): string {
+/** Lines of a label as Mermaid takes them. */
+export function writeLabel(lines: readonly string[]): string {
   return wrapLines(lines, WIDEST).map(escapeLabel).join("<br/>");
 }
 

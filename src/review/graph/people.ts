@@ -2,28 +2,47 @@ import { findByKey, keyOfId } from "../../engine/lineage.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
 import type { State } from "../../engine/state.ts";
-import type { Store } from "../../store/port.ts";
+import type { Prospect, Store } from "../../store/port.ts";
 import { END, GONE, type Graph, type Passage, START, STOP } from "./graph.ts";
 
-/** People in flight by the step they stand at, renamed steps under their new name. */
-export async function countPeople(
+/** People who stand at a step: how many, and the first of them. */
+export interface Standing {
+  count: number;
+  first: Prospect[];
+}
+
+/** People in flight by the step they stand at, renamed steps under their new name; `most`: of each step so many by person. */
+export async function placePeople(
   store: Pick<Store, "streamEnrollments" | "loadPlan">,
   plan: Plan,
-): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
+  most = 0,
+): Promise<Map<string, Standing>> {
+  const standing = new Map<string, Standing>();
   const names = new Map<string, Names>();
   for (const status of ["active", "paused"] as const) {
-    for await (const { enrollment } of store.streamEnrollments({ sequence: plan.name, status })) {
+    for await (const { enrollment, person } of store.streamEnrollments({ sequence: plan.name, status })) {
       const { step } = enrollment.state;
       if (step === null) continue;
       const { planHash } = enrollment;
       const known = names.get(planHash) ?? openNames(await store.loadPlan(planHash), plan);
       names.set(planHash, known);
       const now = known(step);
-      counts.set(now, (counts.get(now) ?? 0) + 1);
+      const here = standing.get(now) ?? { count: 0, first: [] };
+      standing.set(now, here);
+      here.count += 1;
+      if (here.first.length < most) here.first.push(person);
     }
   }
-  return counts;
+  return standing;
+}
+
+/** The same as counts alone. */
+export async function countPeople(
+  store: Pick<Store, "streamEnrollments" | "loadPlan">,
+  plan: Plan,
+): Promise<Map<string, number>> {
+  const standing = await placePeople(store, plan);
+  return new Map([...standing].map(([step, { count }]) => [step, count]));
 }
 
 /** What a plan calls the steps of another version of it. */

@@ -2,13 +2,8 @@ import { findAction } from "../../channels/find-channel.ts";
 import { MANUAL_TINT } from "../../channels/tints.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import { type Box, LABEL_SIDE, type Layout, layOut } from "./layout.ts";
+import { escapeXml, LINE, measureLines } from "./svg-text.ts";
 import { describePeople, wrapLines } from "./words.ts";
-
-const LINE = 16;
-const NARROW = 7.2;
-const WIDE = 13;
-const WIDE_CHARACTER =
-  /[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}]/u;
 
 /** The flow as one SVG without scripts, fonts or links of any kind, drawn without a browser. */
 export function writeSvg(graph: Graph): string {
@@ -41,13 +36,6 @@ function measureLabel(edge: GraphEdge) {
   const lines = wrapLines(edge.label, 34);
   const size = measureLines(lines);
   return { lines, width: size.width + LABEL_SIDE, height: size.height + 4 };
-}
-
-function measureLines(lines: readonly string[]): { width: number; height: number } {
-  const widths = lines.map((line) =>
-    Array.from(line).reduce((sum, character) => sum + (WIDE_CHARACTER.test(character) ? WIDE : NARROW), 0),
-  );
-  return { width: Math.ceil(Math.max(0, ...widths)), height: lines.length * LINE };
 }
 
 function writeEdge({ edge, points }: Layout["edges"][number]): string {
@@ -106,11 +94,4 @@ function strokeOf({ passage }: GraphNode): string {
   if (passage === undefined) return "#475569";
   if (passage === "here") return "#b91c1c";
   return passage === "done" ? "#15803d" : "#b45309";
-}
-
-/** Text for an SVG: no markup, and no character that XML 1.0 forbids. */
-function escapeXml(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, " ")
-    .replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0) ?? 32};`);
 }

@@ -22,9 +22,16 @@ export function describeWait(wait: Wait): string {
       return countOf(wait.days, wait.business ? "business day" : "day");
     case "until":
       return `until ${wait.at}`;
+    case "date":
+      return `until ${describeDate(wait)}`;
     default:
       return wait satisfies never;
   }
+}
+
+/** `2 days before steps.offer.expires`, or the date alone. */
+function describeDate({ of, days }: Extract<Wait, { kind: "date" }>): string {
+  return days === 0 ? of : `${countOf(Math.abs(days), "day")} ${days < 0 ? "before" : "after"} ${of}`;
 }
 
 /** The lines before a step: its wait, what ends the wait early, and when it is skipped. */

@@ -39,6 +39,8 @@ export interface InFlight {
   trace(version: string, plan: Plan): Promise<Plan>;
   /** Recent charged touches of a sender for an action, ascending (ms); none in a snapshot. */
   touchTimes(sender: string, action: string, since: number): Promise<number[]>;
+  /** Whether a prospect is or was in a sequence, and so is handed over to it no more; false in a snapshot. */
+  wasIn(prospect: number, sequence: string): Promise<boolean>;
   /** What touches of a prospect may rest on. */
   consentsOf(prospect: number): Promise<readonly Consent[]>;
 }
@@ -53,6 +55,7 @@ export const NOBODY: InFlight = {
   lineage: async () => NO_LINEAGE,
   trace: async (version, plan) => traceVersion([], [], plan, version),
   touchTimes: async () => [],
+  wasIn: async () => false,
   consentsOf: async () => [],
 };
 
@@ -85,6 +88,9 @@ export function readInFlight(store: Store, now: number): InFlight {
     lineage: (sequence) => store.lineage(sequence),
     trace: (version, plan) => store.tracePlan(version, plan),
     touchTimes: (sender, action, since) => store.touchTimes({ by: "sender", sender, action }, since),
+    async wasIn(prospect, sequence) {
+      return (await store.enrollmentsOf(prospect)).some((each) => each.sequence === sequence);
+    },
     consentsOf: (prospect) => store.consentsOf(prospect),
   };
 }

@@ -7,6 +7,7 @@ import { type Evaluations, openEvaluations } from "../../run/evaluations.ts";
 import { versionOf } from "../../sequence/compile.ts";
 import type { Tree, TreeSequence } from "../tree.ts";
 import { type ConditionCount, countConditions } from "./conditions.ts";
+import type { Heads } from "./entries.ts";
 import { type InFlight, NOBODY } from "./in-flight.ts";
 import { type ChangeOutcome, columnOf, type Head, judge, nobody, type PeopleCount } from "./judge.ts";
 import { type Misled, openMisled } from "./misled.ts";
@@ -147,9 +148,9 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
     sequences.push(planned);
   }
   const looksAhead = crowd <= MOST_PLAYED;
-  const play = async (ahead: readonly Ahead[]): Promise<Projection> =>
-    lookAhead(looksAhead ? ahead : [], evaluations, { ...input, config }, now);
-  const [was, becomes] = [await play(before), await play(after)];
+  const play = async (ahead: readonly Ahead[], tree: Tree): Promise<Projection> =>
+    lookAhead(looksAhead ? ahead : [], evaluations, { ...input, config, heads: headsOf(tree) }, now);
+  const [was, becomes] = [await play(before, from), await play(after, to)];
   return {
     against: input.against,
     at: now,
@@ -169,6 +170,10 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
     blocked: sequences.reduce((sum, { people }) => sum + people.blocked, 0),
     state: state.digest("hex"),
   };
+}
+
+function headsOf({ sequences }: Tree): Heads {
+  return new Map(sequences.flatMap(({ name, plan }) => (plan === null ? [] : [[name, plan] as const])));
 }
 
 async function* judgeEveryone(

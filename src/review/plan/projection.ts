@@ -9,6 +9,7 @@ import { Simulation } from "../../playback/simulation.ts";
 import { dailyCap } from "../../run/capacity/limits.ts";
 import type { Evaluations } from "../../run/evaluations.ts";
 import type { Prospect } from "../../store/port.ts";
+import { type Heads, prepareEntries } from "./entries.ts";
 import type { InFlight, PersonInFlight } from "./in-flight.ts";
 
 /** How far ahead touches are counted. */
@@ -48,6 +49,8 @@ export interface Projection {
 export type FirstTouchAt = (sender: string, action: string) => number | null;
 
 interface Limits {
+  /** Whoever is handed over enters these. */
+  heads: Heads;
   config: WorkspaceConfig;
   inFlight: InFlight;
   firstTouchAt: FirstTouchAt;
@@ -57,11 +60,12 @@ interface Limits {
 export async function lookAhead(
   everybody: readonly Ahead[],
   evaluations: Evaluations,
-  { config, inFlight, firstTouchAt }: Limits,
+  { config, inFlight, firstTouchAt, heads }: Limits,
   now: number,
 ): Promise<Projection> {
   const projection: Projection = { days: new Map(), finishAt: new Map(), pushed: new Map() };
   const people = await enterAll(everybody, evaluations, inFlight);
+  const { ready, enter } = await prepareEntries(people, heads, { config, inFlight, evaluations });
   const finish = ({ enrollment: { sequence } }: SimPerson, at: number): void => {
     projection.finishAt.set(sequence, Math.max(projection.finishAt.get(sequence) ?? at, at));
   };
@@ -74,6 +78,11 @@ export async function lookAhead(
       queues: true,
       // As `seq run` claims them: follow-ups before first touches.
       rankOf: ({ enrollment }) => (enrollment.state.touched ? 1 : 2),
+      enter(who, sequence, at) {
+        const entrant = enter(who, sequence, at);
+        if (entrant !== null) people.push(entrant);
+        return entrant;
+      },
     },
     {
       taskMs: () => 0,
@@ -88,7 +97,7 @@ export async function lookAhead(
       onPerformed: (who, _step, at) => finish(who, at),
     },
   );
-  await addPast(simulation, people, { config, inFlight, firstTouchAt }, now);
+  await addPast(simulation, [...people, ...ready], { config, inFlight, firstTouchAt, heads }, now);
   for (const who of people)
     if (who.enrollment.state.phase === "task")
       simulation.at(now, (at) => simulation.endTask(who, { type: "done" }, at));

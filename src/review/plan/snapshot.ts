@@ -143,6 +143,7 @@ export function readSnapshot(
       return planOf(version) ?? traceVersion(before, bearers, plan, version);
     },
     touchTimes: async () => [],
+    wasIn: async () => false,
     consentsOf: async () => [],
   };
 }

@@ -85,6 +85,8 @@ export interface Attempt {
   providerId: string | null;
   /** How often its service was asked what became of it. */
   asked: number;
+  /** From when on it can be asked, while the attempt is in doubt; null: it cannot be asked. */
+  askAt: Instant | null;
 }
 
 /** Touches about to leave, under way, and gone. */

@@ -58,10 +58,11 @@ export interface DueFilter {
   sequence?: string;
 }
 
-/** The end of a claim: next state, timeline entries, and how the attempt ended. One atomic write. */
 /** A person's way into another sequence. `draft` null: they stay outside, as `otherwise` says. */
 export interface HandOver {
   draft: EnrollDraft | null;
+  /** Of the person, written where they enter it. */
+  fields: Readonly<Record<string, FieldValue>>;
   at: Instant;
   /** Stands on the timeline where they entered it. */
   entered: NewEvent;
@@ -69,6 +70,7 @@ export interface HandOver {
   otherwise: NewEvent;
 }
 
+/** The end of a claim: next state, timeline entries, and how the attempt ended. One atomic write. */
 export interface Settlement {
   claim: Claim;
   state: State;

@@ -46,6 +46,7 @@ export function describeJournal(makeBench: MakeBench): void {
           reason: null,
           providerId: null,
           asked: 0,
+          askAt: null,
         },
       ]);
     });

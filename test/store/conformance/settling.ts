@@ -3,6 +3,7 @@ import type { NewTask, Store, Task } from "../../../src/store/port.ts";
 import {
   claimOne,
   DAY,
+  draftEnrollment,
   eventOf,
   HOUR,
   intentOf,
@@ -44,6 +45,30 @@ async function close(store: Store, task: Task, status: "done" | "skipped", at: n
 
 export function describeSettling(makeBench: MakeBench): void {
   describe("settling", () => {
+    it("hands a person over with the fields of the hand-over, or leaves both, and says which", async () => {
+      const store = await makeBench().open();
+      const claim = await claimOne(store);
+      const handOver = (stage: string) => ({
+        draft: draftEnrollment(claim.person.id, { sequence: "club" }),
+        fields: { stage },
+        at: NOW,
+        entered: eventOf(claim, "handed_over"),
+        otherwise: eventOf(claim, "not_handed_over"),
+      });
+      const settled = await store.settle(settlementOf(claim, { keep: true, handOver: [handOver("club")] }));
+      if (!settled.ok) throw new Error("the row moved on");
+      const next = { ...claim, fence: settled.fence };
+      // They are inside by now.
+      expect(await store.settle(settlementOf(next, { handOver: [handOver("again")] }))).toMatchObject({
+        ok: true,
+      });
+      expect((await store.getProspect(claim.person.id))?.fields["stage"]).toBe("club");
+      const told = (await store.timeline(claim.person.id)).map(({ kind }) => kind);
+      expect(told.filter((kind) => kind.endsWith("handed_over"))).toEqual(["handed_over", "not_handed_over"]);
+      const inside = (await store.enrollmentsOf(claim.person.id)).map(({ sequence }) => sequence);
+      expect(inside.filter((sequence) => sequence === "club")).toHaveLength(1);
+    });
+
     it("writes state, timeline, fields, tags, suppressions and the attempt at once", async () => {
       const store = await makeBench().open();
       const claim = await claimOne(store);
