@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { DAY_MS, type Instant } from "../engine/plan.ts";
 import type { ServiceAccount } from "../providers/accounts.ts";
+import type { PageMark } from "../providers/read-pages.ts";
 import type { RecipePoll } from "../providers/recipe.ts";
+import type { ServiceWorld } from "../providers/service.ts";
 import type { RunContext } from "../run/context.ts";
 import { NEXT_POLL } from "../store/peek.ts";
 import { enrollmentContextOf } from "./run-context.ts";
@@ -9,11 +11,16 @@ import { enrollmentContextOf } from "./run-context.ts";
 /** How far back the first look goes. */
 const FIRST_MS = 30 * DAY_MS;
 
+/** Looks of twenty pages that are made at once at a long list; what is then left comes with the next. */
+const MOST_LOOKS = 10;
+
 /** Kept as a small named text of the store, for each list of each account. */
 interface PollState {
   /** The end of the last look that succeeded; null before the first. */
   until: Instant | null;
   nextAt: Instant;
+  /** A look that was longer than is read at once: its span, and where it is gone on with. */
+  rest?: { since: Instant; until: Instant; from: PageMark };
 }
 
 export interface PollReport {
@@ -88,40 +95,53 @@ async function look(
   stop: AbortSignal,
   report: PollReport,
 ): Promise<Instant | null> {
-  const { store, config, clock } = run;
-  const now = clock.now();
+  const { store, config } = run;
+  const now = run.clock.now();
   const text = (await store.getSetting(name)) ?? "";
-  const { until, nextAt } = text === "" ? { until: null, nextAt: 0 } : (JSON.parse(text) as PollState);
+  const { until, nextAt, rest } = text === "" ? { until: null, nextAt: 0 } : (JSON.parse(text) as PollState);
   // A clock that was set back must not silence it.
   if (nextAt > now && nextAt - now <= poll.everyMs) return nextAt;
   const rehearsalBase = config.providers[account.recipe.name]?.rehearsalBase ?? null;
   if (config.rehearsal && rehearsalBase === null) return null;
+  const keep = (state: PollState) => store.setSetting(name, JSON.stringify(state));
   const state = { until, nextAt: now + poll.everyMs };
-  await store.setSetting(name, JSON.stringify(state satisfies PollState));
+  await keep({ ...state, ...(rest !== undefined && { rest }) });
   report.asked += 1;
   const { pollService } = await import("../providers/poll-service.ts");
-  const result = await pollService({
-    account,
-    poll,
-    rehearsalBase: config.rehearsal ? rehearsalBase : null,
-    since: until === null ? now - FIRST_MS : until - poll.overlapMs,
-    until: now,
-    world: { now: () => clock.now(), random: randomBytes },
-    stop,
-  });
-  if (result.type === "failed") {
-    report.failed.push(result.reason);
-    return state.nextAt;
-  }
   const { dealWithTold, draftDelivery, findTold, keepTold } = await import("../web/receive-told.ts");
-  const drafts = result.readings.map((reading) => draftDelivery(account, reading, now));
-  const fresh = await keepTold(run, drafts);
-  await store.setSetting(name, JSON.stringify({ ...state, until: now } satisfies PollState));
-  report.told += fresh.length;
   const acting = enrollmentContextOf(run);
-  for (const delivery of fresh) {
-    const told = findTold(delivery);
-    if (told !== null) await dealWithTold(acting, delivery, told);
+  let span = rest ?? { since: until === null ? now - FIRST_MS : until - poll.overlapMs, until: now };
+  for (let looks = 0; looks < MOST_LOOKS && !stop.aborted; looks++) {
+    const result = await pollService({
+      ...span,
+      account,
+      poll,
+      rehearsalBase: config.rehearsal ? rehearsalBase : null,
+      world: serviceWorldOf(run),
+      stop,
+    });
+    if (result.type === "failed") {
+      report.failed.push(result.reason);
+      // Services forget what they call a page: such a list is read from its beginning.
+      if ("from" in span && looks === 0) await keep(state);
+      return state.nextAt;
+    }
+    const drafts = result.readings.map((reading) => draftDelivery(account, reading, now));
+    const fresh = await keepTold(run, drafts);
+    if (result.rest !== null) span = { ...span, from: result.rest };
+    await keep(result.rest === null ? { ...state, until: span.until } : { ...state, rest: { ...span, from: result.rest } });
+    report.told += fresh.length;
+    for (const delivery of fresh) {
+      const told = findTold(delivery);
+      if (told !== null) await dealWithTold(acting, delivery, told);
+    }
+    if (result.rest === null) break;
   }
   return state.nextAt;
+}
+
+/** What a service needs of the world of a run. */
+export function serviceWorldOf({ clock, keepRefreshToken }: RunContext): ServiceWorld {
+  const now = () => clock.now();
+  return { now, random: randomBytes, ...(keepRefreshToken !== undefined && { keepRefreshToken }) };
 }

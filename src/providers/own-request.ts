@@ -30,6 +30,7 @@ export function recipeForHost(base: string, { hosts, auth }: HttpConfig): Recipe
     actions: {},
     hooks: null,
     poll: {},
+    people: null,
     hash: "",
     file: null,
   };

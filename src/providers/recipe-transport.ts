@@ -7,12 +7,12 @@ import { isLoopback } from "./hosts.ts";
 import { type OpenAction, perform } from "./perform.ts";
 import { findForeign, packRequest, unpackRequest } from "./prepared-request.ts";
 import { openAnswer } from "./read-answer.ts";
-import type { Auth, Recipe, RecipeAction, RequestVariables } from "./recipe.ts";
+import type { Recipe, RecipeAction, RequestVariables } from "./recipe.ts";
 import { renderAction, renderRequest } from "./render-request.ts";
 import { createClean } from "./request-outcome.ts";
 import { createVariables } from "./request-variables.ts";
 import { openRequestSender } from "./send-request.ts";
-import { type Asked, openService, type ServiceWorld } from "./service.ts";
+import { type Asked, openService, rehearseAuth, type ServiceWorld } from "./service.ts";
 import { fillSettings } from "./settings.ts";
 import { settleAttempt } from "./settle-attempt.ts";
 import type { OwnRequest } from "./step-transport.ts";
@@ -64,7 +64,7 @@ export function openRecipeTransport(use: RecipeUse): Transport {
     ...(patienceMs !== undefined && { patienceMs }),
   });
   const auth =
-    rehearsalBase === null ? recipe.auth : rehearse(recipe.auth, rehearsalBase, use.rehearsalTokenUrl);
+    rehearsalBase === null ? recipe.auth : rehearseAuth(recipe.auth, rehearsalBase, use.rehearsalTokenUrl);
   const service = openService(auth, all, sender, world);
   const place = isRehearsal
     ? { base: rehearsalBase, hosts: [new URL(rehearsalBase).host] }
@@ -116,11 +116,6 @@ export function openRecipeTransport(use: RecipeUse): Transport {
       await Promise.resolve();
     },
   };
-}
-
-/** A rehearsal asks nobody outside for tokens either. */
-function rehearse(auth: Auth, base: string, tokenUrl = new URL("/token", base).href): Auth {
-  return auth.kind === "oauth2" ? { ...auth, tokenUrl } : auth;
 }
 
 /** A check is about nobody's touch. */
