@@ -44,6 +44,10 @@ export async function pollServices(run: RunContext, stop: AbortSignal): Promise<
     if (stop.aborted) return report;
     times.push((await look(run, { account, name, poll }, stop, report)) ?? Number.POSITIVE_INFINITY);
   }
+  if (hasCrms(run)) {
+    const { syncCrms } = await import("./sync-crm.ts");
+    times.push((await syncCrms(run, stop, report)) ?? Number.POSITIVE_INFINITY);
+  }
   await noteNext(run, Math.min(...times));
   return report;
 }
@@ -56,7 +60,11 @@ async function noteNext({ store }: RunContext, at: Instant): Promise<void> {
 
 /** Whether any service of the workspace is asked. */
 export async function hasPolls(run: RunContext): Promise<boolean> {
-  return (await listPolls(run)).length > 0;
+  return hasCrms(run) || (await listPolls(run)).length > 0;
+}
+
+function hasCrms({ config: { crm = {} } }: RunContext): boolean {
+  return Object.values(crm).some((rules) => rules.length > 0);
 }
 
 interface OpenPoll {

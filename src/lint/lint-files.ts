@@ -4,6 +4,7 @@ import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { Catalog } from "../providers/catalog.ts";
 import { checkServices } from "../providers/check-services.ts";
+import { checkCrm } from "../providers/check-crm.ts";
 import { checkUses } from "../providers/check-uses.ts";
 import { readSequence, type SequenceReading } from "../sequence/read-sequence.ts";
 import { sortDiagnostics } from "../yaml/report.ts";
@@ -74,6 +75,7 @@ export function lintFiles(input: LintInput): Diagnostic[] {
     found.push(
       ...catalog.diagnostics,
       ...checkUses(catalog, config.providers, file, locate),
+      ...checkCrm(catalog, config, file, locate),
       ...checkServices(catalog, config, file, locate),
     );
   }

@@ -1,4 +1,4 @@
-import { openAnswer, type AnswerValues, readText } from "./read-answer.ts";
+import { type AnswerValues, openAnswer, readText } from "./read-answer.ts";
 import type { PagedRequest, RequestTemplate, RequestVariables } from "./recipe.ts";
 import { type Service as Place, renderRequest } from "./render-request.ts";
 import type { Service } from "./service.ts";
@@ -11,8 +11,8 @@ export interface PageMark {
 
 export const FIRST_PAGE: PageMark = { page: 0, next: "" };
 
-/** A page that was read. `values`: the answer, as conditions name it; `after` null: there is no page after it. */
-export interface ReadPage<Item> {
+/** A page that was read; `after` null: there is none after it. */
+interface ReadPage<Item> {
   items: Item[];
   after: PageMark | null;
 }
@@ -58,6 +58,7 @@ export async function readPage<Item>(
   return { type: "read", items, after: following === "" ? null : { page, next: following } };
 }
 
+/** What a service answered; `values`: as conditions name it. */
 export interface PageAnswer {
   headers: Readonly<Record<string, string>>;
   bytes: Uint8Array;

@@ -7,6 +7,7 @@ import { findProblems } from "./check.ts";
 import * as codes from "./codes.ts";
 import * as consents from "./consents.ts";
 import type { Context } from "./context.ts";
+import * as crm from "./crm-people.ts";
 import * as due from "./due.ts";
 import * as enrollments from "./enrollments.ts";
 import { eraseProspect } from "./erasure-proof.ts";
@@ -50,6 +51,9 @@ export const reads = {
   isErased: preferences.isErased,
   preferenceOf: preferences.readPreference,
   mailDomain: mailDomains.readMailDomain,
+
+  findCrmPerson: crm.findCrmPerson,
+  changedCrmPeople: crm.changedCrmPeople,
 
   findSuppression: suppressions.findSuppression,
   consentsOf: consents.readConsents,
@@ -156,6 +160,8 @@ export const writes = {
   upsertProspects: prospectWrites.upsertProspects,
   updateProspect: prospectWrites.changeProspect,
   keepMailDomain: mailDomains.writeMailDomain,
+
+  keepCrmPeople: crm.keepCrmPeople,
 
   keepFigures: campaigns.keepFigures,
 

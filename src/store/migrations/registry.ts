@@ -21,6 +21,7 @@ import { toldByServices } from "./020-told-by-services.ts";
 import { codes } from "./021-codes.ts";
 import { campaignFigures } from "./022-campaign-figures.ts";
 import { codeUsesOf } from "./023-code-uses-of.ts";
+import { crmPeople } from "./024-crm-people.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   codes,
   campaignFigures,
   codeUsesOf,
+  crmPeople,
 ];
