@@ -25,12 +25,20 @@ export interface Crm {
 /** The CRM that seq.yaml says this of; null where it says nothing, it keeps no people, or a rehearsal has nobody to speak to. */
 export async function findCrm(run: RunContext, service: string, stop: AbortSignal): Promise<Crm | null> {
   const { config } = run;
-  const [account] = Object.hasOwn(config.providers, service) ? ((await run.findAccounts?.(service)) ?? []) : [];
+  const [account] = Object.hasOwn(config.providers, service)
+    ? ((await run.findAccounts?.(service)) ?? [])
+    : [];
   const people = account?.recipe.people ?? null;
   const rehearsalBase = config.rehearsal ? (config.providers[service]?.rehearsalBase ?? null) : null;
   if (account === undefined || people === null || (config.rehearsal && rehearsalBase === null)) return null;
   const rules = config.crm?.[service] ?? [];
-  return { service, account, people, rules, use: { account, rehearsalBase, world: serviceWorldOf(run), stop } };
+  return {
+    service,
+    account,
+    people,
+    rules,
+    use: { account, rehearsalBase, world: serviceWorldOf(run), stop },
+  };
 }
 
 /** The same for a command that names it. Throws UserError that says what is missing. */
@@ -45,7 +53,10 @@ export async function openCrm(run: RunContext, service: string, stop: AbortSigna
   const { config } = run;
   if (!Object.hasOwn(config.providers, service)) {
     const hint = suggestName(service, Object.keys(config.providers)) ?? `seq providers show ${service}`;
-    throw new UserError(`seq.yaml has no settings of ${service} under providers`, { hint, exit: ExitCode.usage });
+    throw new UserError(`seq.yaml has no settings of ${service} under providers`, {
+      hint,
+      exit: ExitCode.usage,
+    });
   }
   const [account] = (await run.findAccounts?.(service)) ?? [];
   if (account === undefined) {
@@ -81,7 +92,12 @@ export function normaliseTheirs(
 }
 
 /** What a timeline says of fields that both sides had changed. */
-export function conflictsOf({ service }: Crm, { conflicts }: Merge, prospect: number, at: Instant): NewEvent[] {
+export function conflictsOf(
+  { service }: Crm,
+  { conflicts }: Merge,
+  prospect: number,
+  at: Instant,
+): NewEvent[] {
   return conflicts.map(({ field, kept, ours, theirs }) => ({
     kind: "crm_conflict",
     at,

@@ -137,7 +137,11 @@ async function look(
     const drafts = result.readings.map((reading) => draftDelivery(account, reading, now));
     const fresh = await keepTold(run, drafts);
     if (result.rest !== null) span = { ...span, from: result.rest };
-    await keep(result.rest === null ? { ...state, until: span.until } : { ...state, rest: { ...span, from: result.rest } });
+    await keep(
+      result.rest === null
+        ? { ...state, until: span.until }
+        : { ...state, rest: { ...span, from: result.rest } },
+    );
     report.told += fresh.length;
     for (const delivery of fresh) {
       const told = findTold(delivery);

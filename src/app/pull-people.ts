@@ -178,7 +178,8 @@ async function* readBlocks(pull: Pull, rules: ReadRules): AsyncGenerator<DraftBl
     if (page.type === "failed") {
       if (options.stop.aborted) return;
       // A mark that the service no longer knows would fail for ever.
-      if (pull.read === 0 && pull.mark !== FIRST_PAGE && !options.isDry) await store.setSetting(pull.name, "");
+      if (pull.read === 0 && pull.mark !== FIRST_PAGE && !options.isDry)
+        await store.setSetting(pull.name, "");
       const hint = pull.read === 0 ? "seq doctor asks whether its settings are right" : GO_ON;
       throw new UserError(page.reason, { hint });
     }
@@ -205,7 +206,10 @@ async function keepState({ store, mark, name, before, read, run }: Pull): Promis
 async function* writeRows(pull: Pull, people: readonly TheirPerson[]): AsyncGenerator<Uint8Array> {
   const columns = listColumns(pull);
   for (const { id, isOptedOut, values } of people) {
-    const cells = columns.map((column) => [column, column === pull.crm.people.id.field ? id : (values[column] ?? "")]);
+    const cells = columns.map((column) => [
+      column,
+      column === pull.crm.people.id.field ? id : (values[column] ?? ""),
+    ]);
     const row: unknown = { ...Object.fromEntries(cells), [OPTED_OUT]: isOptedOut ? "yes" : "" };
     yield Buffer.from(`${JSON.stringify(row)}\n`, "utf8");
   }

@@ -3,7 +3,7 @@ import type { FieldValue } from "../engine/facts.ts";
 import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { type Merge, mergeFields } from "../prospects/merge-fields.ts";
 import { readCompanyDomain } from "../prospects/normalise/company-domain.ts";
-import { readPeoplePage, type TheirPerson, writePerson } from "../providers/crm-people.ts";
+import { listRules, readPeoplePage, type TheirPerson, writePerson } from "../providers/crm-people.ts";
 import { useList } from "../providers/poll-service.ts";
 import { FIRST_PAGE, type OpenList, type PageMark } from "../providers/read-pages.ts";
 import type { RunContext } from "../run/context.ts";
@@ -40,7 +40,11 @@ interface CrmState {
  * Brings the fields that seq.yaml shares with a CRM to the same values on both sides: first what was changed there, then what
  * was changed here. Nobody becomes a prospect by it. Gives when it is to be looked again; null for never.
  */
-export async function syncCrms(run: RunContext, stop: AbortSignal, report: CrmReport): Promise<Instant | null> {
+export async function syncCrms(
+  run: RunContext,
+  stop: AbortSignal,
+  report: CrmReport,
+): Promise<Instant | null> {
   const times: Instant[] = [];
   for (const [service, rules] of Object.entries(run.config.crm ?? {})) {
     if (rules.length === 0 || stop.aborted) continue;
@@ -63,11 +67,19 @@ async function look(run: RunContext, crm: Crm, stop: AbortSignal, report: CrmRep
   const state = { until, nextAt: now + EVERY_MS };
   await keep({ ...state, ...(rest !== undefined && { rest }) });
   report.asked += 1;
-  const span = rest ?? { since: until === null ? now - FIRST_MS : until - OVERLAP_MS, until: now, from: FIRST_PAGE };
+  const span = rest ?? {
+    since: until === null ? now - FIRST_MS : until - OVERLAP_MS,
+    until: now,
+    from: FIRST_PAGE,
+  };
   const result = await useList(crm.use, async (open) => {
     const taken = await takeChanges(run, crm, open, span, stop, report);
     if (taken.type === "failed") return taken;
-    await keep(taken.rest === null ? { ...state, until: span.until } : { ...state, rest: { ...span, from: taken.rest } });
+    await keep(
+      taken.rest === null
+        ? { ...state, until: span.until }
+        : { ...state, rest: { ...span, from: taken.rest } },
+    );
     // What they changed must be known before they are told anything.
     return taken.rest === null ? giveChanges(run, crm, open, stop, report) : null;
   });
@@ -89,9 +101,13 @@ async function takeChanges(
   report: CrmReport,
 ): Promise<Taken> {
   const list = crm.people.changed;
+  // By their address those are found who came by another way.
+  const rules = listRules(crm.people, crm.rules).filter(
+    (rule) => rule.ours === "email" || crm.rules.includes(rule),
+  );
   let mark: PageMark | null = list === null ? null : from;
   for (let pages = 0; list !== null && mark !== null && pages < MOST_PAGES && !stop.aborted; pages++) {
-    const page = await readPeoplePage(open, crm.account, { list, name: "", since, rules: crm.rules }, mark);
+    const page = await readPeoplePage(open, crm.account, { list, name: "", since, rules }, mark);
     if (page.type === "failed") return page;
     for (const person of page.items) if (await takeChange(run, crm, person)) report.told += 1;
     mark = page.after;
@@ -103,7 +119,8 @@ async function takeChange(run: RunContext, crm: Crm, their: TheirPerson): Promis
   const { store, config } = run;
   const link = await store.findCrmPerson(crm.service, { theirs: their.id });
   const theirs = normaliseTheirs(their.values, config.fields, findHomeCountry(config.calendar));
-  const person = link === null ? await findUnlinked(run, crm, their.id, theirs) : await store.getProspect(link.prospect);
+  const person =
+    link === null ? await findUnlinked(run, crm, their.id, theirs) : await store.getProspect(link.prospect);
   if (person === null) return false;
   const merge = mergeFields(crm.rules, person.fields, theirs, link?.marks ?? {});
   const at = run.clock.now();
@@ -112,7 +129,9 @@ async function takeChange(run: RunContext, crm: Crm, their: TheirPerson): Promis
   if (Object.keys(merge.take).length > 0) {
     const refused = await write(run, person, merge);
     if (refused !== null) marks = link?.marks ?? {};
-    events.push(noteOf(crm, refused === null ? "crm_updated" : "crm_refused", person.id, at, merge.take, refused));
+    events.push(
+      noteOf(crm, refused === null ? "crm_updated" : "crm_refused", person.id, at, merge.take, refused),
+    );
   }
   const isGiven = Object.keys(merge.give).length > 0;
   const isNews = isGiven || JSON.stringify(marks) !== JSON.stringify(link?.marks ?? {});
@@ -143,7 +162,11 @@ async function findUnlinked(
 }
 
 /** Null where it is written, else why it cannot be. */
-async function write({ store, clock }: RunContext, person: Prospect, { take }: Merge): Promise<string | null> {
+async function write(
+  { store, clock }: RunContext,
+  person: Prospect,
+  { take }: Merge,
+): Promise<string | null> {
   const entries = Object.entries(take);
   const addresses = Object.fromEntries(entries.filter(([field]) => ADDRESSES.includes(field)));
   const { email } = addresses;
@@ -178,7 +201,14 @@ async function giveChanges(
       const isWritten = written.type === "written";
       const at = run.clock.now();
       await store.record([
-        noteOf(crm, isWritten ? "crm_told" : "crm_refused", person.id, at, give, isWritten ? null : written.reason),
+        noteOf(
+          crm,
+          isWritten ? "crm_told" : "crm_refused",
+          person.id,
+          at,
+          give,
+          isWritten ? null : written.reason,
+        ),
       ]);
       // A value that they refuse is not shown them again until it is another.
       Object.assign(marks, markGiven(crm, person, link, give));
@@ -190,7 +220,12 @@ async function giveChanges(
 }
 
 /** The marks of what they were told. */
-function markGiven({ rules }: Crm, { fields }: Prospect, { marks }: CrmPerson, give: Merge["give"]): Merge["marks"] {
+function markGiven(
+  { rules }: Crm,
+  { fields }: Prospect,
+  { marks }: CrmPerson,
+  give: Merge["give"],
+): Merge["marks"] {
   const told = rules.filter(({ ours }) => Object.hasOwn(give, ours));
   return mergeFields(told, fields, give, marks).marks;
 }

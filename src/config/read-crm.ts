@@ -9,7 +9,11 @@ type CrmData = Record<
     fields: Record<
       string,
       | string
-      | { theirs: string; direction?: FieldRule["direction"] | undefined; wins?: FieldRule["wins"] | undefined }
+      | {
+          theirs: string;
+          direction?: FieldRule["direction"] | undefined;
+          wins?: FieldRule["wins"] | undefined;
+        }
     >;
   }
 >;
@@ -38,7 +42,9 @@ export function readCrm(
         }
         if (wins !== undefined && direction !== "both") {
           const hint = "write `direction: both`, or take `wins` out";
-          field.at("wins").error("wrong-value", `Nobody can differ where a field goes only ${direction}`, hint);
+          field
+            .at("wins")
+            .error("wrong-value", `Nobody can differ where a field goes only ${direction}`, hint);
         }
         if (direction !== "in" && ADDRESSES.includes(ours)) {
           const hint = "take `direction` out: it comes in";

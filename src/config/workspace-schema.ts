@@ -376,7 +376,8 @@ export const workspaceFileSchema = z.strictObject({
   crm: z
     .record(z.string(), crmSchema)
     .meta({
-      description: "Fields that a CRM and this workspace share, by service: ours, and what they are called there.",
+      description:
+        "Fields that a CRM and this workspace share, by service: ours, and what they are called there.",
       examples: [
         { hubspot: { fields: { stage: { theirs: "lifecyclestage", direction: "both", wins: "theirs" } } } },
       ],

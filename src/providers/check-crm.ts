@@ -24,7 +24,11 @@ export function checkCrm(
       });
     const crms = catalog.names.filter((name) => catalog.find(name)?.people != null);
     if (!catalog.names.includes(service)) {
-      tell("unknown-provider", `there is no recipe ${service}`, suggestName(service, crms) ?? `CRMs: ${crms.join(", ")}`);
+      tell(
+        "unknown-provider",
+        `there is no recipe ${service}`,
+        suggestName(service, crms) ?? `CRMs: ${crms.join(", ")}`,
+      );
       continue;
     }
     const recipe = catalog.find(service);
@@ -55,7 +59,13 @@ export function checkCrm(
         found.push({ code: "doubtful-their-field", severity: "warning", message, file, range, hint });
       }
       if (direction !== "in" && (field.isReadOnly || people.write === null)) {
-        tell("read-only-field", `${title} takes no "${theirs}" from here`, "write `direction: in`", "fields", ours);
+        tell(
+          "read-only-field",
+          `${title} takes no "${theirs}" from here`,
+          "write `direction: in`",
+          "fields",
+          ours,
+        );
       } else if (direction === "both" && people.changed === null) {
         const hint = "write in or out: what was changed there is seen by `seq pull` alone";
         tell("one-way-field", `${title} does not tell who was changed`, hint, "fields", ours);

@@ -7,7 +7,14 @@ import type { ServiceAccount } from "./accounts.ts";
 import { readBody } from "./answer-body.ts";
 import { openAnswer, readText } from "./read-answer.ts";
 import { walkTo } from "./read-hook.ts";
-import { askList, type OpenList, type PageAnswer, type PageMark, type PageResult, readPage } from "./read-pages.ts";
+import {
+  askList,
+  type OpenList,
+  type PageAnswer,
+  type PageMark,
+  type PageResult,
+  readPage,
+} from "./read-pages.ts";
 import type { PeopleList, RecipePeople, RequestVariables } from "./recipe.ts";
 import { renderRequest } from "./render-request.ts";
 
@@ -68,7 +75,12 @@ export async function readPeoplePage(
     list: name,
     since: new Date(since).toISOString(),
     since_ms: since,
-    fields: [...new Set([...fields, ...Object.keys(people.fields).filter((each) => people.fields[each]?.ours === null)])],
+    fields: [
+      ...new Set([
+        ...fields,
+        ...Object.keys(people.fields).filter((each) => people.fields[each]?.ours === null),
+      ]),
+    ],
     next: "",
   });
   return readPage(open, list, "people", variables, mark, async (page) => {
@@ -137,7 +149,9 @@ export async function writePerson(
   const theirs = Object.fromEntries(
     rules.flatMap(({ ours, theirs: name }) => {
       const value = Object.hasOwn(values, ours) ? values[ours] : undefined;
-      return value === undefined ? [] : [[name, convert(value, findTheirField(people, name)?.type ?? "text")]];
+      return value === undefined
+        ? []
+        : [[name, convert(value, findTheirField(people, name)?.type ?? "text")]];
     }),
   );
   const variables = openVariables(account, { id, values: theirs });
@@ -146,7 +160,8 @@ export async function writePerson(
   if (asked.type !== "answer") return { type: "failed", reason: `${open.title}: ${asked.reason}` };
   if (holdsOver(people.write.ok, openAnswer(asked, variables))) return { type: "written" };
   const reason = `${open.title}: answered ${asked.status}`;
-  const isTheirs = asked.status >= 400 && asked.status < 500 && ![401, 402, 403, 408, 425, 429].includes(asked.status);
+  const isTheirs =
+    asked.status >= 400 && asked.status < 500 && ![401, 402, 403, 408, 425, 429].includes(asked.status);
   return { type: isTheirs ? "refused" : "failed", reason };
 }
 

@@ -50,8 +50,13 @@ export async function pollService(use: PollUse): Promise<PollResult> {
     const readings: HookReading[] = [];
     let mark: PageMark | null = from;
     for (let pages = 0; mark !== null && pages < MOST_PAGES; pages++) {
-      const page: PageResult<HookReading> = await readPage(open, poll, "poll", variables, mark, ({ headers, bytes }) =>
-        Promise.resolve(readHook(poll, headers, bytes, values)),
+      const page: PageResult<HookReading> = await readPage(
+        open,
+        poll,
+        "poll",
+        variables,
+        mark,
+        ({ headers, bytes }) => Promise.resolve(readHook(poll, headers, bytes, values)),
       );
       if (page.type === "failed") return page;
       readings.push(...page.items);

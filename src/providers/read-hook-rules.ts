@@ -43,7 +43,11 @@ export function readPolls(
 /** Reports what leads to no list. */
 export function checkWay(each: YamlNode<string | undefined>): void {
   if (each.value === undefined || EACH.test(each.value)) return;
-  each.error("wrong-value", `"${each.value}" is no way to a list`, "write for example body.entry[].changes[]");
+  each.error(
+    "wrong-value",
+    `"${each.value}" is no way to a list`,
+    "write for example body.entry[].changes[]",
+  );
 }
 
 function readSpan(node: YamlNode<string | undefined>, usual: number): number {

@@ -12,10 +12,7 @@ import { checkCel, openPeopleScope, openPersonScope, openSettingsScope, type Sco
 type PeopleFile = z.output<typeof peopleSchema>;
 
 /** Reads what a CRM knows of people; null where the recipe says nothing of it, or too little. */
-export function readPeople(
-  node: YamlNode<PeopleFile | undefined>,
-  parts: ScopeParts,
-): RecipePeople | null {
+export function readPeople(node: YamlNode<PeopleFile | undefined>, parts: ScopeParts): RecipePeople | null {
   const { value } = node;
   if (value === undefined) return null;
   const people = node.with(value);
@@ -31,7 +28,11 @@ export function readPeople(
     if (ours !== null) checkField(field.at("ours"), Object.keys({ ...STANDARD_FIELDS, ...parts.fields }));
     const own = checkCel(field.at("value"), person, "value");
     if (own === null && others === null) {
-      field.key.error("missing-key", `How "${name}" is read is missing`, "write `value`, or `others` for all");
+      field.key.error(
+        "missing-key",
+        `How "${name}" is read is missing`,
+        "write `value`, or `others` for all",
+      );
     }
     const usual = others?.value.replace(/\bfield\b/g, JSON.stringify(name)) ?? "";
     fields[name] = { ours, value: own ?? usual, type, isReadOnly };

@@ -279,7 +279,10 @@ const peopleListSchema = z.strictObject({
 export const theirFieldSchema = z.strictObject({
   ours: z.string().meta({ description: "The field of ours that a pull fills with it." }).optional(),
   value: cel.meta({ description: "CEL over `item`; default as `others` says." }).optional(),
-  type: z.enum(["text", "number", "boolean"]).meta({ description: "As it is written; default text." }).optional(),
+  type: z
+    .enum(["text", "number", "boolean"])
+    .meta({ description: "As it is written; default text." })
+    .optional(),
   read_only: z.boolean().optional(),
 });
 

@@ -61,7 +61,12 @@ export const pull = defineVerb({
     });
     progress.end();
     const { before, isWhole, conflicts } = result;
-    const { data, text, exit } = reportImport(result, { isDry, keepsAll: false, checked: null, place: "record" });
+    const { data, text, exit } = reportImport(result, {
+      isDry,
+      keepsAll: false,
+      checked: null,
+      place: "record",
+    });
     const isStopped = world.interruption.signal.aborted;
     return {
       data: { ...data, before, is_whole: isWhole, conflicts },

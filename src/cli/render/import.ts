@@ -56,7 +56,11 @@ export function reportImport(result: ImportResult, { isDry, keepsAll, checked, p
         ...(warnings.length > SHOWN_ROWS ? ["… --json lists them all"] : []),
         ...(rejectedCount === 0
           ? []
-          : [paint.warn(`${rejectedCount} of ${countOf(read, place === "line" ? "row" : "record")} rejected`)]),
+          : [
+              paint.warn(
+                `${rejectedCount} of ${countOf(read, place === "line" ? "row" : "record")} rejected`,
+              ),
+            ]),
         ...rejected
           .slice(0, SHOWN_ROWS)
           .map((row) => `  ${place} ${row.line}: ${row.field === null ? "" : `${row.field}: `}${row.reason}`),
