@@ -12,13 +12,13 @@ Bo,Lee,bo@other.example,US
 `;
 
 /** The CRM: paths in the order in which they are looked for. */
-let replies: Record<string, (body: string) => Reply>;
+let replies: Record<string, (body: string, path: string) => Reply>;
 let service: HostileServer;
 
 beforeAll(async () => {
   service = await startHostileServer(({ path, body }) => {
     const [, reply] = Object.entries(replies).find(([start]) => path.startsWith(start)) ?? [];
-    return reply?.(body) ?? { status: 404, body: "{}" };
+    return reply?.(body, path) ?? { status: 404, body: "{}" };
   });
 });
 afterAll(() => service.close());
@@ -54,6 +54,12 @@ const HUBSPOT = `  - id: contact
   - id: told
     do: hubspot.note
     text: "{{ first_name }} began."
+`;
+
+const HELLO = `  - id: hello
+    do: email
+    subject: A word
+    body: Hi {{ first_name }}.
 `;
 
 describe("a CRM", () => {
@@ -130,11 +136,7 @@ describe("a CRM", () => {
       isAsked = true;
       return json(200, first ? list : { total: 0, results: [], data: [], success: true });
     };
-    const field = await openDesk(`  - id: hello
-    do: email
-    subject: A word
-    body: Hi {{ first_name }}.
-`);
+    const field = await openDesk(HELLO);
     await run(field, "09:00");
     expect(field.outbox()).toHaveLength(1);
     expect(
@@ -144,6 +146,33 @@ describe("a CRM", () => {
     ).toEqual([{ email: "jin@hanbit.example" }]);
     const kinds = field.query<{ kind: string }>("SELECT kind FROM suppressions").map(({ kind }) => kind);
     expect(kinds.sort()).toEqual(["email", "person"]);
+  });
+
+  it("is read to the last page of a list, and gone on with where a look ends", async () => {
+    const pages = 205;
+    replies["/api/v2/persons?"] = (_, path) => {
+      const page = Number(new URL(path, service.url).searchParams.get("cursor") ?? "1");
+      const isLast = page === pages;
+      return json(200, {
+        success: true,
+        additional_data: { next_cursor: isLast ? null : String(page + 1) },
+        data: [
+          {
+            id: page,
+            marketing_status: isLast ? "unsubscribed" : "subscribed",
+            update_time: "2026-03-02T08:30:00Z",
+            emails: [{ value: isLast ? "jin@hanbit.example" : `p${page}@other.example` }],
+          },
+        ],
+      });
+    };
+    const field = await openDesk(HELLO);
+    await field.seq(["sync", ...at("08:00")]);
+    expect(asked("/api/v2/persons?")).toHaveLength(200);
+    await run(field, "09:00");
+    expect(asked("/api/v2/persons?")).toHaveLength(pages);
+    expect(field.query("SELECT kind FROM suppressions WHERE kind = 'person'")).toHaveLength(1);
+    expect(field.outbox()).toHaveLength(1);
   });
 
   it("that knows two people of one address is given no third", async () => {

@@ -12,6 +12,7 @@ test("A database from before services told anything finds its touches by the ids
   await now.close();
   const raw = new Database(bench.file);
   raw.exec(`DROP TABLE campaign_figures;
+    DROP TABLE crm_people;
     DROP TABLE codes;
     DROP TABLE code_uses;
     DROP INDEX attempts_named;
