@@ -102,6 +102,7 @@ export const reads = {
   listCodes: codes.readCodes,
   codesOf: codes.readCodesOf,
   countCodes: codes.countCodes,
+  bookingsBetween: events.readBookings,
   timeline: events.readTimeline,
   newestEventAt: events.readNewestAt,
   factTimes: touches.readFactTimes,

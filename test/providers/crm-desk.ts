@@ -28,7 +28,7 @@ interface Dialect {
 }
 
 export const json = (status: number, body: unknown): Reply => ({ status, body: JSON.stringify(body) });
-const parse = (text: string) => JSON.parse(text === "" ? "{}" : text) as Record<string, never>;
+const parse = (text: string): unknown => JSON.parse(text === "" ? "{}" : text);
 const queryOf = (path: string) => new URL(path, "http://crm.example").searchParams;
 
 /** The records after the one that a page ended with, and what the page after is called. */
@@ -127,7 +127,9 @@ export const DIALECTS: Record<"hubspot" | "salesforce" | "pipedrive" | "attio", 
       if (path === "/token") return json(200, { access_token: "canary-access", expires_in: 3600 });
       if (method === "PATCH") {
         const record = records.find(({ id }) => path.endsWith(`/${id}`));
-        return write("salesforce", record, parse(body)) ? { status: 204, body: "" } : json(404, []);
+        return write("salesforce", record, parse(body) as Record<string, unknown>)
+          ? { status: 204, body: "" }
+          : json(404, []);
       }
       const soql = queryOf(path).get("q") ?? "";
       const campaign = /CampaignId = '(\w+)'/.exec(soql)?.[1];
@@ -163,7 +165,9 @@ export const DIALECTS: Record<"hubspot" | "salesforce" | "pipedrive" | "attio", 
     serve({ method, path, body }, records, size) {
       if (method === "PATCH") {
         const record = records.find(({ id }) => path.endsWith(`/${id}`));
-        return json(write("pipedrive", record, parse(body)) ? 200 : 404, { success: record !== undefined });
+        return json(write("pipedrive", record, parse(body) as Record<string, unknown>) ? 200 : 404, {
+          success: record !== undefined,
+        });
       }
       const asked = queryOf(path);
       const filter = asked.get("filter_id");

@@ -16,6 +16,7 @@ test("A database from before states stood in columns alone goes on where its peo
     .run(JSON.stringify({ ...state, dueAt: NOW + 1, step: "old" }));
   raw.exec(`DROP TABLE campaign_figures;
     DROP TABLE crm_people;
+    DROP INDEX events_booked;
     DROP TABLE codes;
     DROP TABLE code_uses;
     DROP TABLE holds;

@@ -8,8 +8,8 @@ import { ExitCode, UserError } from "../../errors.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 import type { NamedTask } from "../../report/open-tasks.ts";
 import { formatTask, listTasks } from "../list-tasks.ts";
-import { addNarrowing, type Narrowing } from "../narrow.ts";
-import { formatIso } from "../render/iso.ts";
+import { addNarrowing, createNarrowing, type Narrowing } from "../narrow.ts";
+import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
 
 function describeTask(task: NamedTask) {
@@ -38,6 +38,38 @@ function describeTask(task: NamedTask) {
 function writeText({ held, warning, text }: NamedTask, paint: CommandContext["output"]["paint"]): string {
   if (held !== null) return paint.warn(`! ${warning}`);
   return (warning === null ? "" : paint.warn("! ")) + text;
+}
+
+/** Who comes today and what is to be done for whom, a block a person: for paper, or a glance at a terminal. */
+async function showDay(context: CommandContext, narrowing: Narrowing) {
+  const run = await context.openRun("look");
+  const [{ readDay }, { formatDayList }] = await Promise.all([
+    import("../../report/day.ts"),
+    import("../render/day.ts"),
+  ]);
+  const day = await readDay(run, createNarrowing(narrowing, run.clock.now(), run.config.calendar.zone));
+  return {
+    data: {
+      date: day.date,
+      hidden: day.hidden,
+      people: day.people.map(({ prospect, name, card, meetings, tasks: own, codes, ...rest }) => ({
+        prospect: `p${prospect}`,
+        name,
+        ...rest,
+        company: card.company,
+        title: card.title,
+        timezone: card.zone,
+        meetings: meetings.map(({ at, kind }) => ({ at: formatIso(at), kind })),
+        tasks: own.map(({ id, action, channel, sequence, step, url, text, warning, at, snoozedUntil }) => ({
+          ...{ id, action, channel, sequence, step, url, text, warning },
+          at: formatIso(snoozedUntil ?? at),
+        })),
+        history: card.history.map(({ at, ...each }) => ({ at: formatIso(at), ...each })),
+        codes: codes.map(({ expiresAt, ...code }) => ({ ...code, expires_at: formatIsoOrNull(expiresAt) })),
+      })),
+    },
+    text: (paint: CommandContext["output"]["paint"]) => formatDayList(day, context.output.columns, paint),
+  };
 }
 
 async function showList(context: CommandContext, narrowing: Narrowing, withHidden = false) {
@@ -74,13 +106,27 @@ const walk = defineVerb({
   name: "walk",
   describe: "one task after the other: copy, open, done, skip, snooze (at a terminal)",
   isDefault: true,
-  examples: [{ command: "seq tasks", does: "start with the oldest" }],
+  examples: [
+    { command: "seq tasks", does: "start with the oldest" },
+    { command: "seq tasks --today --print", does: "who comes and whom to call today, to be printed" },
+  ],
   json: "document",
-  configure: addNarrowing,
+  configure: (command) =>
+    addNarrowing(command)
+      .option("--today", "who comes today, and what is to be done today, a block a person")
+      .option("--print", "with --today: as it is printed, without walking through"),
   async run(context, { options }) {
-    if (!context.canAsk || context.output.json) return showList(context, options);
+    const { today, print, ...narrowing } = options;
+    if (print === true && today !== true) {
+      throw new UserError("--print is for a day", {
+        hint: "seq tasks --today --print",
+        exit: ExitCode.usage,
+      });
+    }
+    if (today === true) return showDay(context, narrowing);
+    if (!context.canAsk || context.output.json) return showList(context, narrowing);
     const { walkTasks } = await import("../interactive/tasks.ts");
-    const counts = await walkTasks(context, options);
+    const counts = await walkTasks(context, narrowing);
     return { text: () => `${counts.ended} ended, ${counts.left} left` };
   },
 });

@@ -22,6 +22,7 @@ import { codes } from "./021-codes.ts";
 import { campaignFigures } from "./022-campaign-figures.ts";
 import { codeUsesOf } from "./023-code-uses-of.ts";
 import { crmPeople } from "./024-crm-people.ts";
+import { bookings } from "./025-bookings.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   campaignFigures,
   codeUsesOf,
   crmPeople,
+  bookings,
 ];

@@ -24,7 +24,7 @@ export function writeOverview(
   { language, isFile = false, said = null }: PageOptions,
 ): string {
   const words = BOARD_WORDS[language];
-  const head = html`<nav aria-label="${words.sections}"><ul>${SECTIONS.map((id) => html`<li><a href="#${id}">${words[id]}</a></li>`)}</ul></nav>
+  const head = html`<nav aria-label="${words.sections}"><ul>${isFile ? "" : html`<li><a href="/today">${words.day}</a></li>`}${SECTIONS.map((id) => html`<li><a href="#${id}">${words[id]}</a></li>`)}</ul></nav>
 <span class="soft">${words.asOf} ${formatLocal(view.status.now, view.zone)} ${view.zone}</span>`;
   return writeFrame({
     language,

@@ -1,3 +1,6 @@
+import type { TaskEnding } from "../../channels/task-ending.ts";
+import type { CodeVerdict } from "../../store/port.ts";
+
 /** Languages of the page: the browser's, else English. */
 export type BoardLanguage = "en" | "ko";
 
@@ -62,6 +65,7 @@ const EN = {
   loginOver: "This link has been used or is over. Ask for a new one:",
   refused: "This did not come from the page itself, so nothing was done.",
   saidDone: "The task is done.",
+  saidVisited: "The visit is recorded.",
   saidSnoozed: "The task comes back tomorrow at 9.",
   saidPaused: "Paused. To go on:",
   nothingActive: "Nothing there was active.",
@@ -79,9 +83,44 @@ const EN = {
   away: "Asked for a pause until",
   fewer: "Asked for one message a week at most",
   skip: "Skip to the content",
+  day: "Who comes and whom to call today",
+  comes: "comes",
+  code: "Code",
+  look: "Look up",
+  until: "until",
+  nothingBefore: "Nothing before.",
+  hiddenTasks: "Left out, of people who are paused or away:",
+  mean: "Did you mean",
+  of: "Given to",
+  from: "Passed on by",
+  redeem: "Redeem",
+  wasHere: "They were here",
+  showIt: "Show this code at the counter.",
+  endings: {
+    done: "Done",
+    skip: "Leave out",
+    not_found: "Not found",
+    already_connected: "Already connected",
+    inmail_only: "InMail only",
+    answered: "Answered",
+    no_answer: "No answer",
+    voicemail: "Voicemail",
+    wrong_number: "Wrong number",
+    meeting_booked: "Meeting booked",
+    call_back: "Call back",
+  } satisfies Record<TaskEnding, string>,
+  codeSaid: {
+    used: "Redeemed.",
+    known: "Redeemed already by this press: it counts once.",
+    unknown: "This is no code that somebody was given.",
+    expired: "This code has expired.",
+    used_up: "This code has been used as often as it may be.",
+    someone_elses: "This code was given to somebody else, for them alone.",
+    own: "This code is for others: whoever was given it cannot use it.",
+  } satisfies Record<CodeVerdict, string>,
 };
 
-type Words = { [Name in keyof typeof EN]: (typeof EN)[Name] };
+type Words = typeof EN;
 
 const KO: Words = {
   title: "현황",
@@ -144,6 +183,7 @@ const KO: Words = {
   loginOver: "이미 사용했거나 기한이 지난 링크입니다. 새로 받으십시오:",
   refused: "이 페이지에서 보낸 요청이 아니므로 아무것도 하지 않았습니다.",
   saidDone: "할 일을 완료했습니다.",
+  saidVisited: "방문을 기록했습니다.",
   saidSnoozed: "내일 9시에 다시 보입니다.",
   saidPaused: "일시 중지했습니다. 다시 시작하려면:",
   nothingActive: "진행 중인 것이 없었습니다.",
@@ -161,13 +201,54 @@ const KO: Words = {
   away: "요청한 중지 기한",
   fewer: "일주일에 최대 한 번만 받기로 함",
   skip: "본문으로 건너뛰기",
+  day: "오늘 방문하고 전화할 사람",
+  comes: "방문",
+  code: "코드",
+  look: "조회",
+  until: "기한",
+  nothingBefore: "이전 기록이 없습니다.",
+  hiddenTasks: "일시 중지했거나 부재중인 사람의 할 일:",
+  mean: "혹시",
+  of: "받은 사람",
+  from: "소개한 사람",
+  redeem: "사용 처리",
+  wasHere: "방문 기록",
+  showIt: "매장에서 이 코드를 보여 주십시오.",
+  endings: {
+    done: "완료",
+    skip: "건너뜀",
+    not_found: "찾을 수 없음",
+    already_connected: "이미 연결됨",
+    inmail_only: "InMail만 가능",
+    answered: "통화함",
+    no_answer: "받지 않음",
+    voicemail: "음성 메시지",
+    wrong_number: "잘못된 번호",
+    meeting_booked: "미팅 예약",
+    call_back: "다시 전화",
+  },
+  codeSaid: {
+    used: "사용 처리했습니다.",
+    known: "이미 처리했습니다. 한 번만 계산됩니다.",
+    unknown: "발급된 적이 없는 코드입니다.",
+    expired: "기한이 지난 코드입니다.",
+    used_up: "사용 횟수를 모두 쓴 코드입니다.",
+    someone_elses: "다른 사람에게만 발급된 코드입니다.",
+    own: "다른 사람에게 전하는 코드입니다. 받은 사람은 쓸 수 없습니다.",
+  },
 };
 
 export const BOARD_WORDS: Readonly<Record<BoardLanguage, Words>> = { en: EN, ko: KO };
 
 /** Under which word the page tells what a button did. */
-export type Said = "saidDone" | "saidSnoozed" | "saidPaused" | "nothingActive";
+export type Said = "saidVisited" | "saidDone" | "saidSnoozed" | "saidPaused" | "nothingActive";
 
 export function isSaid(text: string | undefined): text is Said {
-  return text === "saidDone" || text === "saidSnoozed" || text === "saidPaused" || text === "nothingActive";
+  return (
+    text === "saidVisited" ||
+    text === "saidDone" ||
+    text === "saidSnoozed" ||
+    text === "saidPaused" ||
+    text === "nothingActive"
+  );
 }
