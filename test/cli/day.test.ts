@@ -27,7 +27,7 @@ async function openDay(): Promise<Field> {
     extra: `codes: { spring: { discount: "15 %", expires: 14 days, uses: 1 } }\n`,
   });
   await field.seq(["import", "-", ...at("08:00")], { stdin: PEOPLE });
-  await field.seq(["enroll", "calls", "--prospect", KIM, "bo@other.example", ...at("08:00")]);
+  await field.seq(["enroll", "calls", "--prospect", KIM, "--prospect", "bo@other.example", ...at("08:00")]);
   for (let run = 0; run < 3; run++) await field.seq(["run", ...at("08:00")]);
   return field;
 }
@@ -57,7 +57,7 @@ describe("a day on paper", () => {
     const [, block = ""] = out.split("\n\n");
     expect(block).toContain("김민수");
     expect(block).toContain("+821012345678");
-    expect(block).toContain("[ ] call  task");
+    expect(block).toContain("[ ] call, task");
     expect(block).toMatch(/before: code issued/);
     expect(block).toMatch(/code: [\dA-Z-]{14} \(spring, 15 %\) until Mon 16 Mar\s+2026/);
     // The code stands in the script that was written, too.

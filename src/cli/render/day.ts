@@ -40,7 +40,7 @@ function formatPerson(person: DayPerson, day: Day, width: number, paint: Paint):
     );
   };
   const work = [card.title, card.company].filter((part) => part !== null).join(", ");
-  const reach = [person.phone, person.email].filter((part) => part !== null).join("  ");
+  const reach = [person.phone, person.email].filter((part) => part !== null).join(", ");
   if (work !== "") put(work);
   if (reach !== "") put(reach);
   if (card.zone !== null && card.zone !== day.zone)
@@ -58,11 +58,11 @@ function formatPerson(person: DayPerson, day: Day, width: number, paint: Paint):
 function putTask(task: NamedTask, day: Day, put: (text: string, mark?: string) => void): void {
   const later = task.snoozedUntil !== null && task.snoozedUntil > day.now;
   const when = later ? `${formatClock(task.snoozedUntil ?? day.now, day.zone)} ` : "";
-  put(`${when}${task.action}  task ${task.id}, ${task.sequence} › ${task.step}`, "[ ] ");
+  put(`${when}${task.action}, task ${task.id}, ${task.sequence} › ${task.step}`, "[ ] ");
   if (task.url !== null) put(task.url, "    ");
   if (task.warning !== null) put(task.warning, "  ! ");
-  if (task.text === "") return;
-  const lines = task.text.split("\n");
+  // An empty line stands between people alone.
+  const lines = task.text.split("\n").filter((line) => line.trim() !== "");
   for (const line of lines.slice(0, TEXT_LINES)) put(line, "    ");
   if (lines.length > TEXT_LINES) put(`… seq tasks show ${task.id}`, "    ");
 }
