@@ -156,6 +156,8 @@ export interface Prepared {
   messageId: string | null;
   subject: string | null;
   references: string[];
+  /** What takes it back once the sequence ends for the person, as plain JSON; absent for nothing. */
+  takeBack?: string;
 }
 
 /** How a hand-over ended. */

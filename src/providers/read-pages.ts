@@ -47,7 +47,7 @@ export async function readPage<Item>(
   const items = await read(answer);
   if (typeof items === "string") return { type: "failed", reason: `${open.title}: ${items}` };
   const page = mark.page + 1;
-  if (next === null) {
+  if (next === undefined) {
     const isPaged = namesPage(request, thing) && items.length > 0;
     return { type: "read", items, after: isPaged ? { page, next: "" } : null };
   }

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { writeCanonical } from "../canonical-json.ts";
 import { explainPattern } from "../condition/regular-expression.ts";
 import type { Diagnostic } from "../diagnostic.ts";
+import { suggestName } from "../nearest.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { createReport, dropConsequences, sortDiagnostics } from "../yaml/report.ts";
 import { readYaml } from "../yaml/yaml-file.ts";
@@ -195,6 +196,12 @@ function readActions(
       each.key.error("wrong-id", `"${id}" is no name of an action`, "use a-z, 0-9 and _");
     const action = readAction(id, each, parts);
     if (action !== null) actions[id] = action;
+  }
+  for (const [id, { takeBack }] of Object.entries(actions)) {
+    if (takeBack === undefined || (takeBack !== id && Object.hasOwn(actions, takeBack))) continue;
+    const others = Object.keys(actions).filter((each) => each !== id);
+    const hint = suggestName(takeBack, others) ?? `actions: ${others.join(", ")}`;
+    node.at(id, "until_end").error("unknown-action", `There is no other action "${takeBack}"`, hint);
   }
   return actions;
 }

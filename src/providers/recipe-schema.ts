@@ -131,6 +131,14 @@ export const actionSchema = z.strictObject({
     .boolean()
     .meta({ description: "It makes up an address from a name and a domain, which some laws forbid." })
     .optional(),
+  needs_consent: z
+    .enum(["ads"])
+    .meta({ description: "What the person must have agreed to, beside being written to." })
+    .optional(),
+  until_end: z
+    .string()
+    .meta({ description: "The action that takes it back once the sequence ends for the person." })
+    .optional(),
   inputs: z.record(z.string(), inputSchema).meta({ description: "What a step says." }).optional(),
   request: requestSchema,
   repeat: z

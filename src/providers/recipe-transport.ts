@@ -7,6 +7,7 @@ import { isLoopback } from "./hosts.ts";
 import { type OpenAction, perform } from "./perform.ts";
 import { findForeign, packRequest, unpackRequest } from "./prepared-request.ts";
 import { openAnswer } from "./read-answer.ts";
+import type { TakeBackRequest } from "./take-back.ts";
 import type { Recipe, RecipeAction, RequestVariables } from "./recipe.ts";
 import { renderAction, renderRequest } from "./render-request.ts";
 import { createClean } from "./request-outcome.ts";
@@ -75,13 +76,24 @@ export function openRecipeTransport(use: RecipeUse): Transport {
   const open: OpenAction = { recipe, action, place, service, now: world.now, clean };
   const variablesOf = createVariables(action, settings, use.hookUrl);
   const account = nameAccount(recipe, all);
+  const undoing = action.takeBack === undefined ? undefined : recipe.actions[action.takeBack];
+  const undoVariablesOf = undoing === undefined ? null : createVariables(undoing, settings, use.hookUrl);
+
+  /** The request that takes it back, fixed now: by then the person may have another address, or none. */
+  function prepareTakeBack(touch: Touch): { takeBack?: string } {
+    if (undoing === undefined || undoVariablesOf === null) return {};
+    const request = renderAction(place, undoing, undoVariablesOf(touch).all);
+    const kept: TakeBackRequest = { format: 1, provider: recipe.name, action: undoing.id, request };
+    return { takeBack: JSON.stringify(kept) };
+  }
 
   return {
     connections: use.connections,
     async prepare(touch: Touch | UnrenderedTouch): Promise<Prepared> {
-      const { all: variables, later } = variablesOf(inRenderedForm(touch));
+      const rendered = inRenderedForm(touch);
+      const { all: variables, later } = variablesOf(rendered);
       const { repeat } = action;
-      return packRequest({
+      const prepared = packRequest({
         format: 1,
         provider: recipe.name,
         action: action.id,
@@ -91,6 +103,7 @@ export function openRecipeTransport(use: RecipeUse): Transport {
         repeat: { class: repeat.class, forMs: repeat.class === "key" ? repeat.forMs : null },
         variables: later,
       });
+      return { ...prepared, ...prepareTakeBack(rendered) };
     },
     async send(prepared: Prepared, keep?: (content: string) => Promise<void>): Promise<Outcome> {
       const journaled = unpackRequest(prepared);

@@ -84,6 +84,10 @@ export interface RecipeAction {
   to: string | null;
   /** It makes up an address from names and a domain, which some laws forbid (`src/law/`). */
   guesses: boolean;
+  /** It hands the person's data to others for advertising: they must have agreed to that; absent for no such thing. */
+  consent?: "ads";
+  /** The action that takes it back once the sequence ends for the person; absent for none. */
+  takeBack?: string;
   /** What a step says, beside the person's fields. */
   inputs: Readonly<Record<string, InputSpec>>;
   request: RequestTemplate;
@@ -233,12 +237,12 @@ export interface RecipeHooks {
 
 /**
  * A list that comes in pages. `next` (CEL over the answer): what the service calls the page after, which the next request
- * names as `next`; nothing: that was the last one. Null: where the request names `page`, pages are asked for until one is
+ * names as `next`; nothing: that was the last one. Absent: where the request names `page`, pages are asked for until one is
  * empty, and else there is one.
  */
 export interface PagedRequest {
   request: RequestTemplate;
-  next: string | null;
+  next?: string;
 }
 
 /** What a CRM knows of people. Each of them is `item` in CEL. */
@@ -286,7 +290,7 @@ export interface RecipePoll {
    */
   request: RequestTemplate;
   /** See `PagedRequest`. */
-  next: string | null;
+  next?: string;
   everyMs: number;
   /** Each look begins so long before the last one's end: lists lag behind, and what is known already counts once. */
   overlapMs: number;

@@ -35,6 +35,7 @@ import * as sentCopies from "./sent-copies.ts";
 import * as served from "./served-touches.ts";
 import { countBySequence } from "./summary.ts";
 import * as suppressions from "./suppressions.ts";
+import * as takeBacks from "./take-backs.ts";
 import * as tasks from "./tasks.ts";
 import * as tokenKeys from "./token-keys.ts";
 import * as touches from "./touches.ts";
@@ -102,6 +103,7 @@ export const reads = {
   listCodes: codes.readCodes,
   codesOf: codes.readCodesOf,
   countCodes: codes.countCodes,
+  takeBacks: takeBacks.readTakeBacks,
   bookingsBetween: events.readBookings,
   timeline: events.readTimeline,
   newestEventAt: events.readNewestAt,
@@ -162,6 +164,7 @@ export const writes = {
   updateProspect: prospectWrites.changeProspect,
   keepMailDomain: mailDomains.writeMailDomain,
 
+  endTakeBack: takeBacks.endTakeBack,
   keepCrmPeople: crm.keepCrmPeople,
 
   keepFigures: campaigns.keepFigures,

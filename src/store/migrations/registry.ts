@@ -23,6 +23,7 @@ import { campaignFigures } from "./022-campaign-figures.ts";
 import { codeUsesOf } from "./023-code-uses-of.ts";
 import { crmPeople } from "./024-crm-people.ts";
 import { bookings } from "./025-bookings.ts";
+import { takeBacks } from "./026-take-backs.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   codeUsesOf,
   crmPeople,
   bookings,
+  takeBacks,
 ];
