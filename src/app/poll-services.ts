@@ -44,6 +44,10 @@ export async function pollServices(run: RunContext, stop: AbortSignal): Promise<
     if (stop.aborted) return report;
     times.push((await look(run, { account, name, poll }, stop, report)) ?? Number.POSITIVE_INFINITY);
   }
+  if (await hasTakeBacks(run)) {
+    const { takeBackEnded } = await import("./take-back.ts");
+    times.push(await takeBackEnded(run, stop, report));
+  }
   if (hasCrms(run)) {
     const { syncCrms } = await import("./sync-crm.ts");
     times.push((await syncCrms(run, stop, report)) ?? Number.POSITIVE_INFINITY);
@@ -60,7 +64,15 @@ async function noteNext({ store }: RunContext, at: Instant): Promise<void> {
 
 /** Whether any service of the workspace is asked. */
 export async function hasPolls(run: RunContext): Promise<boolean> {
-  return hasCrms(run) || (await listPolls(run)).length > 0;
+  return hasCrms(run) || (await hasTakeBacks(run)) || (await listPolls(run)).length > 0;
+}
+
+/** Whether a service of the workspace's does anything that lasts as long as a sequence. */
+async function hasTakeBacks(run: RunContext): Promise<boolean> {
+  const accounts = await listAllAccounts(run);
+  return accounts.some(({ recipe }) =>
+    Object.values(recipe.actions).some((action) => action.takeBack !== undefined),
+  );
 }
 
 function hasCrms({ config: { crm = {} } }: RunContext): boolean {
@@ -74,7 +86,15 @@ interface OpenPoll {
   poll: RecipePoll;
 }
 
-async function listPolls({ config, findAccounts }: RunContext): Promise<OpenPoll[]> {
+async function listPolls(run: RunContext): Promise<OpenPoll[]> {
+  return (await listAllAccounts(run)).flatMap((account) =>
+    Object.entries(account.recipe.poll)
+      .filter(([, poll]) => hasSettings(account, poll))
+      .map(([id, poll]) => ({ account, poll, name: `poll ${account.recipe.name}/${id}/${account.name}` })),
+  );
+}
+
+async function listAllAccounts({ config, findAccounts }: RunContext): Promise<ServiceAccount[]> {
   // Most workspaces use no service: nothing is loaded for them.
   const isUsed =
     Object.keys(config.providers).length > 0 ||
@@ -82,11 +102,7 @@ async function listPolls({ config, findAccounts }: RunContext): Promise<OpenPoll
   if (!isUsed || findAccounts === undefined) return [];
   const { listProviders } = await import("../providers/accounts.ts");
   const accounts = await Promise.all(listProviders(config).map((provider) => findAccounts(provider)));
-  return accounts.flat().flatMap((account) =>
-    Object.entries(account.recipe.poll)
-      .filter(([, poll]) => hasSettings(account, poll))
-      .map(([id, poll]) => ({ account, poll, name: `poll ${account.recipe.name}/${id}/${account.name}` })),
-  );
+  return accounts.flat();
 }
 
 /** Of a service with several parts, somebody may use one: what names a setting that is not given is not asked for. */

@@ -304,7 +304,10 @@ export function judgeAds(consents: readonly Consent[], at: Instant): Judgement {
     (each.expiresAt === null || each.expiresAt > at);
   const withdrawnAt = Math.max(
     ...consents
-      .filter(({ basis, medium, at: when }) => basis === WITHDRAWAL && (medium === ADS || medium === "any") && when <= at)
+      .filter(
+        ({ basis, medium, at: when }) =>
+          basis === WITHDRAWAL && (medium === ADS || medium === "any") && when <= at,
+      )
       .map((each) => each.at),
   );
   const given = consents.find(
@@ -313,7 +316,15 @@ export function judgeAds(consents: readonly Consent[], at: Instant): Judgement {
   const source = "GDPR Art. 6(1)(a); PIPA Art. 17";
   if (given !== undefined) {
     const reason = "agreed to have their data used for advertising";
-    return { verdict: "allow", reason, source, regime: "ads", lacks: null, basis: "express", until: given.expiresAt };
+    return {
+      verdict: "allow",
+      reason,
+      source,
+      regime: "ads",
+      lacks: null,
+      basis: "express",
+      until: given.expiresAt,
+    };
   }
   const isTaken = Number.isFinite(withdrawnAt);
   return {

@@ -99,8 +99,7 @@ export function readBasis(text: string): Normalised<string> {
 export function readMedium(text: string): Normalised<string> {
   const word = text.trim().toLowerCase();
   const medium = MEDIUM_WORDS[word] ?? word;
-  return medium === "any" ||
-    medium === ADS || MEDIA.some((each) => each === medium)
+  return medium === "any" || medium === ADS || MEDIA.some((each) => each === medium)
     ? accept(medium)
     : refuse(`not one of ${MEDIA.join(", ")}, ${ADS} or any`);
 }

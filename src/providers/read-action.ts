@@ -61,7 +61,20 @@ export function readAction(id: string, node: YamlNode, parts: ScopeParts): Recip
   const lookup = readLookup(action.at("lookup"), scope);
   if (request === null) return null;
   checkKeyPlace(node.at("repeat"), repeat, request);
-  return { id, channel, kind, to, guesses, ...(consent !== undefined && { consent }), ...(takeBack !== undefined && { takeBack }), inputs, request, repeat, answer, lookup };
+  return {
+    id,
+    channel,
+    kind,
+    to,
+    guesses,
+    ...(consent !== undefined && { consent }),
+    ...(takeBack !== undefined && { takeBack }),
+    inputs,
+    request,
+    repeat,
+    answer,
+    lookup,
+  };
 }
 
 /** Reports a key whose field the body cannot hold. */

@@ -35,7 +35,8 @@ export function readPolls(
     const everyMs = readSpan(poll.at("every"), EVERY_MS);
     const overlapMs = readSpan(poll.at("overlap"), OVERLAP_MS);
     const events = readRules(poll.at("events"), parts);
-    if (request !== null) polls[name] = { request, ...(next !== null && { next }), everyMs, overlapMs, events };
+    if (request !== null)
+      polls[name] = { request, ...(next !== null && { next }), everyMs, overlapMs, events };
   }
   return polls;
 }

@@ -80,7 +80,12 @@ function readList(node: YamlNode<PeopleFile["list"]>, parts: ScopeParts): People
   const ids = checkCel(inner.at("ids"), scope, "value");
   const read = inner.value === undefined ? null : readRequest(inner.with(inner.value), scope);
   if (request === null || value.each === undefined) return null;
-  return { request, ...(next !== null && { next }), each: value.each, read: read === null ? null : { ids: ids ?? "", request: read } };
+  return {
+    request,
+    ...(next !== null && { next }),
+    each: value.each,
+    read: read === null ? null : { ids: ids ?? "", request: read },
+  };
 }
 
 function readWrite(node: YamlNode<PeopleFile["write"]>, parts: ScopeParts): RecipePeople["write"] {

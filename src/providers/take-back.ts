@@ -25,7 +25,8 @@ export async function takeBack(
 ): Promise<TakenBack> {
   const action = Object.hasOwn(recipe.actions, id) ? recipe.actions[id] : undefined;
   // Prepared for another service than the recipe's of today: nobody signs for it.
-  if (action === undefined || findForeignHost(new URL(request.url), place.hosts) !== null) return { type: "over" };
+  if (action === undefined || findForeignHost(new URL(request.url), place.hosts) !== null)
+    return { type: "over" };
   const asked = await service.ask(request, { mayRepeat: true });
   if (asked.type !== "answer") return { type: "later", reason: `${title}: ${asked.reason}` };
   const variables = { settings: settings.values, attempt: { id: "", key: "", date: "", at: "" } };

@@ -25,6 +25,9 @@ export function readTakeBacks({ sql }: Context, limit: number): TakeBack[] {
 }
 
 /** See the port. Called inside a write. */
-export function endTakeBack({ sql }: Context, { enrollment, step }: Pick<TakeBack, "enrollment" | "step">): void {
+export function endTakeBack(
+  { sql }: Context,
+  { enrollment, step }: Pick<TakeBack, "enrollment" | "step">,
+): void {
   sql.run("DELETE FROM take_backs WHERE enrollment = ? AND step = ?", enrollment, step);
 }
