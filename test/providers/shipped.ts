@@ -54,6 +54,8 @@ const SETTINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ses: { key: "AKIAEXAMPLE", region: "eu-west-1" },
   pipedrive: { company: "acme" },
   salesforce: { domain: "acme", client_id: "3MVG9", external_id: "Email" },
+  "google-ads": { client_id: "client", customer: "1234567890" },
+  "linkedin-ads": { version: "202511" },
   slack: { channel: "C0123" },
   discord: { channel: "155101607195836416" },
   teams: { host: "default1.environment.api.powerplatform.com", workflow: "0123456789abcdef0123456789abcdef" },
@@ -74,6 +76,7 @@ export function variablesOf(recipe: Recipe, given: Readonly<Record<string, unkno
     from_email: "anna@acme.example",
     raw: "U3ViamVjdDogSGk_",
     raw_base64: "U3ViamVjdDogSGk/",
+    audience: "42",
     template: "TEMPLATE",
     language: "ko",
     parameters:
