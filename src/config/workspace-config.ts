@@ -44,7 +44,7 @@ export interface Sender {
 }
 
 /** Channels that a service outside performs; `mail` is email by a service in place of SMTP. */
-export const SERVED_CHANNELS = ["sms", "whatsapp", "kakao", "line", "notify", "mail"] as const;
+export const SERVED_CHANNELS = ["sms", "whatsapp", "kakao", "line", "post", "notify", "mail"] as const;
 export type ServedChannel = (typeof SERVED_CHANNELS)[number];
 
 /** A sender's account at a service. */

@@ -168,7 +168,12 @@ const keys = { key: template, secret: template };
 
 export const authSchema = z
   .strictObject({
-    basic: z.strictObject(user).optional(),
+    basic: z
+      .strictObject({
+        user: template,
+        password: z.string().meta({ description: "Empty where the user is the secret." }),
+      })
+      .optional(),
     bearer: template.optional(),
     header: z.strictObject({ name: z.string().min(1), value: template }).optional(),
     query: z.strictObject({ name: z.string().min(1), value: template }).optional(),

@@ -40,6 +40,37 @@ function writeText({ held, warning, text }: NamedTask, paint: CommandContext["ou
   return (warning === null ? "" : paint.warn("! ")) + text;
 }
 
+/** A row a task for a word processor's mail merge. What waits for somebody, or is held by the law, is not printed. */
+async function writeMerge(context: CommandContext, narrowing: Narrowing, file: string) {
+  const run = await context.openRun("look");
+  const [{ listMergeColumns, mergeCells }, { stringifyTable }, { writePrivateFile }, { resolve }] =
+    await Promise.all([
+      import("../../report/mail-merge.ts"),
+      import("../../prospects/export-row.ts"),
+      import("../../app/session/private-output.ts"),
+      import("node:path"),
+    ]);
+  const open = await listTasks(run, narrowing);
+  const tasks = open.filter(({ hidden, held }) => hidden === null && held === null);
+  const columns = listMergeColumns(run.config.fields);
+  const cells: (string | null)[][] = [];
+  for (const task of tasks) {
+    const person = await run.store.getProspect(task.prospect);
+    if (person !== null) cells.push(mergeCells(task, person, columns));
+  }
+  const place = { name: file, root: run.root, isNew: true };
+  await writePrivateFile(resolve(context.world.cwd, file), await stringifyTable({ columns, cells }), place);
+  const left = open.length - cells.length;
+  const ids = tasks.map(({ id }) => id);
+  return {
+    data: { file, tasks: ids, left_out: left },
+    text: () =>
+      `${countOf(cells.length, "task")} written to ${file}` +
+      (left === 0 ? "" : `; ${left} left out: of people who are paused or away, or held by the law`) +
+      (cells.length === 0 ? "" : `\nonce they are in the post: seq tasks done ${ids.join(" ")}`),
+  };
+}
+
 /** Who comes today and what is to be done for whom, a block a person: for paper, or a glance at a terminal. */
 async function showDay(context: CommandContext, narrowing: Narrowing) {
   const run = await context.openRun("look");
@@ -134,11 +165,24 @@ const walk = defineVerb({
 const list = defineVerb({
   name: "list",
   describe: "open tasks, with the text ready to paste",
-  examples: [{ command: "seq tasks list --json", does: "with texts and links, for a script" }],
+  examples: [
+    { command: "seq tasks list --json", does: "with texts and links, for a script" },
+    { command: "seq tasks list --channel post --csv letters.csv", does: "to print letters from" },
+  ],
   json: "document",
   configure: (command) =>
-    addNarrowing(command).option("--all", "also those of people who are paused or away"),
-  run: (context, { options }) => showList(context, options, options.all === true),
+    addNarrowing(command)
+      .option("--all", "also those of people who are paused or away")
+      .option(
+        "--csv <file>",
+        "write them for a mail merge: a row a task, with the person's fields and the text",
+      ),
+  async run(context, { options }) {
+    const { all, csv, ...narrowing } = options;
+    return csv === undefined
+      ? showList(context, narrowing, all === true)
+      : writeMerge(context, narrowing, csv);
+  },
 });
 
 const show = defineVerb({

@@ -1,3 +1,4 @@
+import { isFieldAddress } from "../../channels/channel.ts";
 import type { Outcome, Prepared } from "../../channels/channel.ts";
 import { wayOf } from "../../channels/find-channel.ts";
 import { emailAction } from "../../channels/email/actions.ts";
@@ -196,7 +197,7 @@ async function suppressAsked(
 /** The dead address of a channel that another one opens again. */
 function addressOf(kind: string, { channel, action, person }: GateInput): { address?: string } {
   if (kind !== channel.deadAddress || action.address === null) return {};
-  const address = action.address === "line_id" ? person.fields[action.address] : person[action.address];
+  const address = isFieldAddress(action.address) ? person.fields[action.address] : person[action.address];
   return address === null || address === undefined ? {} : { address: String(address) };
 }
 
