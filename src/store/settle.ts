@@ -81,7 +81,8 @@ function settle(context: Context, asked: Settlement): Settled {
   giveCodes(context, claim.enrollment, give);
   for (const { draft, at, entered, otherwise } of settlement.handOver ?? []) {
     const [entry = null] = draft === null ? [] : insertEnrollments(context, [draft], at);
-    insertEvents(context, [entry === null ? otherwise : entered]);
+    const told = entry === null ? otherwise : entered;
+    if (told !== null) insertEvents(context, [told]);
   }
   applyConsequences(context, settlement);
   return { ok: true, fence };
@@ -93,7 +94,8 @@ function withoutForeign(context: Context, settlement: Settlement): Settlement {
   if (found === undefined || findConflict(context, claim.enrollment.prospect, found.addresses) === null) {
     return settlement;
   }
-  const { found: _, ...rest } = settlement;
+  // What was found of somebody else begins nothing for this one.
+  const { found: _, handOver: __, ...rest } = settlement;
   return { ...rest, ...found.otherwise };
 }
 

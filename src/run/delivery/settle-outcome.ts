@@ -11,6 +11,7 @@ import type { Take } from "../actions/tell.ts";
 import type { GateInput } from "../gates/gate.ts";
 import { isSettled, type RunSession, report, settleEvent } from "../run-session.ts";
 import { describeResults, readResults } from "../results.ts";
+import { draftStartsOfResults } from "../start-sequences.ts";
 import { describeSent, entryOf } from "../timeline-entries.ts";
 import { checkMailboxHealth } from "./mailbox-health.ts";
 import { judgeRow, retryRow } from "./refusals.ts";
@@ -49,9 +50,18 @@ export async function settleOutcome(
       const results =
         outcome.results === undefined ? undefined : readResults(outcome.results, claim.person, input.config);
       const { events = [] } = results ?? {};
+      const starts = await draftStartsOfResults(
+        session.context,
+        claim,
+        evaluation.plan,
+        step.id,
+        results,
+        now,
+      );
       const performed = { type: "performed", step: step.id, as: "sent", events } as const;
       await settleEvent(session, claim, evaluation, performed, now, {
         results,
+        ...starts,
         attempt: {
           id: message.attempt,
           status: "sent",
