@@ -27,7 +27,8 @@ export async function listTakenAddresses({
         .map(String)
         .join(", ");
       const owner = address === "" ? null : await store.findProspect(address);
-      const name = owner === null ? null : `${formatPersonName(owner.fields) || nameOf(owner)} (p${owner.id})`;
+      const name =
+        owner === null ? null : `${formatPersonName(owner.fields) || nameOf(owner)} (p${owner.id})`;
       found.push({ prospect: nameOf(person), sequence, address, owner: name, at: fact?.at ?? null });
     }
   }

@@ -3,6 +3,7 @@ import { branchNeverTaken } from "./rules/branch-never-taken.ts";
 import { capNeverFits } from "./rules/cap-never-fits.ts";
 import { channelsNotLinked } from "./rules/channels-not-linked.ts";
 import { codeBeforeText } from "./rules/code-before-text.ts";
+import { codesRunningOut } from "./rules/codes-running-out.ts";
 import { conditionNeverTrue } from "./rules/condition-never-true.ts";
 import { constantCondition } from "./rules/constant-condition.ts";
 import { countryLaw } from "./rules/country-law.ts";
@@ -62,6 +63,7 @@ export const rules: readonly Rule[] = [
   channelsNotLinked,
   conditionNeverTrue,
   codeBeforeText,
+  codesRunningOut,
   constantCondition,
   countryLaw,
   dkimNotAligned,

@@ -126,7 +126,15 @@ function complete(text: string, kind: Example["kind"]): string {
 /** `[{count, fields, at}]` as the people in the sequence. */
 function readEnrolled({ people, before, workspace }: Example): Enrolled | null {
   if (people === null) return null;
-  const groups = JSON.parse(people) as { count: number; fields: Record<string, FieldValue>; at?: string }[];
+  const groups = JSON.parse(people) as {
+    count: number;
+    fields: Record<string, FieldValue>;
+    at?: string;
+    /** Codes of lists that are left, whoever they are for. */
+    codes?: Record<string, number>;
+  }[];
+  const codesLeft = groups.find(({ codes }) => codes !== undefined)?.codes;
+  const known = codesLeft === undefined ? {} : { codesLeft };
   const all = groups.flatMap(({ count, fields, at = null }) =>
     Array.from({ length: count }, () => ({ fields, tags: [], sender: "anna", at, passed: [] })),
   );
@@ -135,8 +143,8 @@ function readEnrolled({ people, before, workspace }: Example): Enrolled | null {
     secret: () => "told",
     secretFile: () => "told",
   }).outline;
-  if (before === null || config === null) return { count: all.length, people: all, steps: {} };
+  if (before === null || config === null) return { count: all.length, people: all, steps: {}, ...known };
   const old = readSequence(HEAD + before, { file: "example.yaml", workspace: config, snippet: () => null });
   const steps = Object.fromEntries((old.outline?.steps ?? []).map((step) => [step.id, step]));
-  return { count: all.length, people: all, steps };
+  return { count: all.length, people: all, steps, ...known };
 }

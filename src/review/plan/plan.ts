@@ -49,6 +49,8 @@ export interface SequencePlan {
   twice: number;
   conditions: ConditionCount[];
   misled: Misled[];
+  /** Lists of codes that have fewer left than people are still to get one. */
+  codes: { step: string; name: string; left: number; people: number }[];
   /** The new plan, for the picture; the old one where the sequence was removed. */
   plan: Plan | null;
 }
@@ -89,6 +91,8 @@ export interface PlanInput {
   inFlight: InFlight;
   loadHolidays: (countries: readonly string[]) => Promise<(isoDate: string) => boolean>;
   firstTouchAt: FirstTouchAt;
+  /** Codes of imported lists that nobody has, by kind; absent where nobody knows. */
+  codesLeft?: ReadonlyMap<string, number>;
   now: number;
   onOutcome?: (outcome: ChangeOutcome) => void;
 }
@@ -129,6 +133,7 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
     if (plan !== null && planned.change !== "removed") {
       planned.conditions = countConditions(plan, outcomes);
       planned.misled = findMisled(outcomes);
+      planned.codes = findShortCodes(plan, outcomes, input.codesLeft);
       planned.twice = countTwice(plan, planned.renames, outcomes);
     }
     if (plan !== null && planned.renames.length > 0 && outcomes.length > 0) {
@@ -166,6 +171,23 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
     blocked: sequences.reduce((sum, { people }) => sum + people.blocked, 0),
     state: state.digest("hex"),
   };
+}
+
+function findShortCodes(
+  plan: Plan,
+  outcomes: readonly ChangeOutcome[],
+  codesLeft: PlanInput["codesLeft"],
+): SequencePlan["codes"] {
+  if (codesLeft === undefined) return [];
+  return plan.steps.flatMap((step) => {
+    if (step.kind !== "code" || !step.code.isListed) return [];
+    const left = codesLeft.get(step.name) ?? 0;
+    const people = outcomes
+      .filter(({ after }) => after.status !== "exited" && after.status !== "finished")
+      .filter(({ after }) => after.steps[step.id]?.outcome === undefined)
+      .reduce((sum, { person }) => sum + person.people, 0);
+    return people > left ? [{ step: step.id, name: step.name, left, people }] : [];
+  });
 }
 
 async function* judgeEveryone(
@@ -248,6 +270,7 @@ function describeSequence(name: string, from: Tree, to: Tree & { config: Workspa
     twice: 0,
     conditions: [],
     misled: [],
+    codes: [],
     plan: now?.plan ?? old?.plan ?? null,
   };
 }
