@@ -2,6 +2,7 @@ import { readWorkspace, type WorkspaceReading } from "../config/read-workspace.t
 import { type SecretSource, UNTOLD } from "../config/secrets.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic } from "../diagnostic.ts";
+import type { ApprovedTemplate } from "../providers/approved-templates.ts";
 import type { Catalog } from "../providers/catalog.ts";
 import { checkServices } from "../providers/check-services.ts";
 import { checkCrm } from "../providers/check-crm.ts";
@@ -37,6 +38,8 @@ export interface LintInput {
   keyBits?: (path: string) => number | null;
   /** The people in a sequence, by its name; null where nobody is. Without it, nobody's values are known. */
   enrolled?: (sequence: string) => Enrolled | null;
+  /** The message templates that a service has approved, by its name. Without it, steps are held against none. */
+  approved?: (provider: string) => readonly ApprovedTemplate[] | null;
   /** The recipes of a workspace that says this. Without it, neither its own nor what seq.yaml says of services is judged. */
   catalog?: (config: WorkspaceConfig) => Catalog;
   only?: "sequences";
@@ -45,7 +48,7 @@ export interface LintInput {
 }
 
 /** What a sequence is judged against. */
-type LintScope = Pick<LintInput, "snippet" | "enrolled"> &
+type LintScope = Pick<LintInput, "snippet" | "enrolled" | "approved"> &
   Pick<SequenceSubject, "workspace" | "placeInWorkspace" | "catalog" | "handOvers" | "names">;
 
 /** Everything to say about a workspace and its sequences, sorted by file and place. Never throws on any text. */
@@ -79,7 +82,7 @@ export function lintFiles(input: LintInput): Diagnostic[] {
       ...checkServices(catalog, config, file, locate),
     );
   }
-  const { snippet, enrolled } = input;
+  const { snippet, enrolled, approved } = input;
   const placeInWorkspace = (path: readonly string[]) => ({ file, range: workspace.positionOfKey(path) });
   const scope = {
     workspace: config,
@@ -88,6 +91,7 @@ export function lintFiles(input: LintInput): Diagnostic[] {
     ...readNames(input, config),
     snippet,
     ...(enrolled !== undefined && { enrolled }),
+    ...(approved !== undefined && { approved }),
   };
   for (const sequence of input.sequences) found.push(...lintSequence(sequence, scope));
   return sortDiagnostics(found);
@@ -188,6 +192,7 @@ function openSubject(reading: SequenceReading, scope: LintScope): SequenceSubjec
     snippet,
     enrolled,
     flow: openFlow(plan),
+    approved: (provider: string) => scope.approved?.(provider) ?? null,
     survey: () => (survey ??= surveyTexts(plan, workspace, enrolled, snippet)),
   };
 }

@@ -47,6 +47,7 @@ import { speaksOfSkipped } from "./rules/speaks-of-skipped.ts";
 import { splitWithoutPower } from "./rules/split-without-power.ts";
 import { stepGoneWithPeople } from "./rules/step-gone-with-people.ts";
 import { subjectTooLong } from "./rules/subject-too-long.ts";
+import { templateDiffers } from "./rules/template-differs.ts";
 import { textOverLimit } from "./rules/text-over-limit.ts";
 import { threadChangesSender } from "./rules/thread-changes-sender.ts";
 import { threadMayBeUnsent } from "./rules/thread-may-be-unsent.ts";
@@ -106,6 +107,7 @@ export const rules: readonly Rule[] = [
   splitWithoutPower,
   stepGoneWithPeople,
   subjectTooLong,
+  templateDiffers,
   textOverLimit,
   threadChangesSender,
   threadMayBeUnsent,

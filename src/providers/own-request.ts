@@ -31,6 +31,7 @@ export function recipeForHost(base: string, { hosts, auth }: HttpConfig): Recipe
     hooks: null,
     poll: {},
     people: null,
+    templates: null,
     hash: "",
     file: null,
   };

@@ -30,13 +30,13 @@ export interface OpenList {
 const NEXT_LIMIT = 4_000;
 
 /**
- * Asks for one page of a list, and says which one follows. `thing` is what the request calls it by: `poll`, `people`.
+ * Asks for one page of a list, and says which one follows. `thing` is what the request calls it by.
  * A service that gives the same page again failed: there is no end to that. Throws RenderError.
  */
 export async function readPage<Item>(
   open: OpenList,
   { request, next }: PagedRequest,
-  thing: "poll" | "people",
+  thing: "poll" | "people" | "templates",
   variables: RequestVariables,
   mark: PageMark,
   read: (answer: PageAnswer) => Promise<Item[] | string>,

@@ -12,6 +12,7 @@ import { readAction } from "./read-action.ts";
 import { readAuth } from "./read-auth.ts";
 import { readHooks, readPolls } from "./read-hook-rules.ts";
 import { readPeople } from "./read-people.ts";
+import { readTemplates } from "./read-templates.ts";
 import { readRequest } from "./read-request.ts";
 import type { Recipe, RecipeAction, RecipeCheck, SettingSpec } from "./recipe.ts";
 import { recipeFileSchema, settingSchema } from "./recipe-schema.ts";
@@ -62,14 +63,24 @@ export function readRecipe(text: string, { file, name, isShipped, fields }: Reci
   const hooks = readHooks(top.at("hooks"), parts);
   const poll = readPolls(top.at("poll"), parts);
   const people = readPeople(top.at("people"), parts);
+  const templates = readTemplates(top.at("templates"), parts);
   for (const setting of Object.keys(settings).filter((each) => !parts.used.has(each))) {
     const message = `Nothing uses the setting "${setting}"`;
     top.at("settings").at(setting).key.warn("unused-setting", message, "take it out, or name it");
   }
   const meaning = { base, hosts, settings, auth, check, actions, hooks, poll };
   const hash = createHash("sha256").update(writeCanonical(meaning)).digest("hex");
-  // No step asks for people.
-  return finish({ name: provider, title, docs, ...meaning, people, hash, file: isShipped ? null : file });
+  // No step asks for people or templates.
+  return finish({
+    name: provider,
+    title,
+    docs,
+    ...meaning,
+    people,
+    templates,
+    hash,
+    file: isShipped ? null : file,
+  });
 }
 
 const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;

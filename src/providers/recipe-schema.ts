@@ -324,6 +324,23 @@ export const peopleSchema = z
   })
   .meta({ description: "Who is there, for `seq pull` and the fields of `crm` in seq.yaml." });
 
+export const templatesSchema = z
+  .strictObject({
+    ...requestShape,
+    next,
+    each: z.string().meta({ description: "The list of templates in the answer.", examples: ["body.data[]"] }),
+    name: cel.meta({ description: "CEL over `item`: what a step calls it." }),
+    language: cel.optional(),
+    approved: cel.meta({ description: "CEL: it can be used." }),
+    content: cel.meta({ description: "CEL: its text, with its places." }),
+    header: cel.meta({ description: "CEL: TEXT, IMAGE, DOCUMENT or VIDEO." }).optional(),
+    header_text: cel.optional(),
+    buttons: cel.meta({ description: "CEL: a list of records with `type` and `url`." }).optional(),
+  })
+  .meta({
+    description: "The approved message templates, which `seq doctor` and `seq lint` hold steps against.",
+  });
+
 /** A recipe's file. */
 export const recipeFileSchema = z.strictObject({
   provider: z.string().min(1).meta({ description: "Its name, as the file's." }),
@@ -341,4 +358,5 @@ export const recipeFileSchema = z.strictObject({
   hooks: hooksSchema.optional(),
   poll: z.record(z.string(), pollSchema).optional(),
   people: peopleSchema.optional(),
+  templates: templatesSchema.optional(),
 });

@@ -21,6 +21,8 @@ export interface Recipe {
   poll: Readonly<Record<string, RecipePoll>>;
   /** Who is there, of a CRM; null where the service keeps nobody. */
   people: RecipePeople | null;
+  /** The message templates that are approved there; null where they cannot be read. */
+  templates: RecipeTemplates | null;
   /** Of the file's meaning: it changes with whatever could change a request or how its answer is read. */
   hash: string;
   /** Relative to the workspace; null for a shipped one. */
@@ -261,6 +263,24 @@ export interface RecipePeople {
   changed: PeopleList | null;
   /** Writes `people.values`, a map by their names, to the record `people.id`; null where nothing is written. */
   write: { request: RequestTemplate; ok: string } | null;
+}
+
+/** How approved message templates are read; each is `item`. The request may name `settings` and `templates.next`, `.page`. */
+export interface RecipeTemplates extends PagedRequest {
+  /** The list inside the body, as a hook's `each`. */
+  each: string;
+  /** CEL, each: what a step calls it, and in which language; null: it has one language. */
+  name: string;
+  language: string | null;
+  /** CEL: it can be used. */
+  approved: string;
+  /** CEL: its text, with its places as `{{1}}`, `{{name}}` or `#{name}`. */
+  text: string;
+  /** CEL: `TEXT`, `IMAGE`, `DOCUMENT` or `VIDEO`, and the text of a header that is one; null: headers are none. */
+  header: string | null;
+  headerText: string | null;
+  /** CEL: a list of records with `type` (`URL`, `COPY_CODE`, …) and `url`; null: none. */
+  buttons: string | null;
 }
 
 /** A field of a CRM's. */

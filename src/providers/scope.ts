@@ -114,6 +114,12 @@ export function openPeopleScope(parts: ScopeParts): Scope {
   return { ...scope, values: { ...scope.values, people: PEOPLE } };
 }
 
+/** The scope of a request for templates. */
+export function openTemplatesScope(parts: ScopeParts): Scope {
+  const scope = openSettingsScope(parts);
+  return { ...scope, values: { ...scope.values, templates: ["page", "next"] } };
+}
+
 /** The scope of one of a CRM's people, and, where it says how any field is read, of `field`. */
 export function openPersonScope(parts: ScopeParts, hasField: boolean): Scope {
   const scope = openSettingsScope(parts);

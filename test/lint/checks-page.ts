@@ -5,6 +5,7 @@ import type { Diagnostic } from "../../src/diagnostic.ts";
 import type { FieldValue } from "../../src/engine/facts.ts";
 import type { Enrolled } from "../../src/lint/enrolled.ts";
 import { lintFiles } from "../../src/lint/lint-files.ts";
+import type { ApprovedTemplate } from "../../src/providers/approved-templates.ts";
 import { openCatalog, type RecipeSource } from "../../src/providers/catalog.ts";
 import { readSequence } from "../../src/sequence/read-sequence.ts";
 
@@ -26,6 +27,8 @@ export interface Example {
   other: string | null;
   people: string | null;
   before: string | null;
+  /** The message templates that services have approved. */
+  approved: string | null;
 }
 
 /** One entry of docs/checks.md. */
@@ -71,6 +74,7 @@ function readExample(text: string, shared: ReadonlyMap<string, string>): Example
     other: blocks.get("other") ?? null,
     people: blocks.get("people") ?? null,
     before: blocks.get("before") ?? null,
+    approved: blocks.get("approved") ?? null,
   };
 }
 
@@ -107,6 +111,10 @@ export function lintExample(example: Example, file = "example.yaml"): Diagnostic
       openCatalog({ packageRoot, own: readOwn(example), uses: providers, fields }),
     only: "sequences",
     ...(enrolled !== null && { enrolled: () => enrolled }),
+    ...(example.approved !== null && {
+      enrolled: () => enrolled,
+      approved: () => JSON.parse(example.approved ?? "[]") as ApprovedTemplate[],
+    }),
   });
   const found = all.filter((each) => each.file === file);
   if (example.kind === "sequence") return found;

@@ -254,6 +254,7 @@ export function makeRecipe(base: string, actions: readonly RecipeAction[] = []):
     hooks: null,
     poll: {},
     people: null,
+    templates: null,
     hash: "hash",
     file: null,
   };
