@@ -7,7 +7,7 @@ import { chooseTemplateAction } from "../providers/check-templates.ts";
 import { compareTemplate } from "../providers/compare-template.ts";
 import type { Check } from "../report/doctor.ts";
 import type { RunContext } from "../run/context.ts";
-import { serviceWorldOf } from "./poll-services.ts";
+import { serviceWorldOf } from "./service-world.ts";
 
 /**
  * Holds every step's message template against what its service has approved, for `seq doctor`; and keeps what was approved, so that

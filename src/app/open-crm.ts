@@ -10,7 +10,7 @@ import type { ListUse } from "../providers/poll-service.ts";
 import type { RecipePeople } from "../providers/recipe.ts";
 import type { RunContext } from "../run/context.ts";
 import type { NewEvent } from "../store/port.ts";
-import { serviceWorldOf } from "./poll-services.ts";
+import { serviceWorldOf } from "./service-world.ts";
 
 /** A CRM of the workspace's. */
 export interface Crm {

@@ -1,12 +1,11 @@
-import { randomBytes } from "node:crypto";
 import { DAY_MS, type Instant } from "../engine/plan.ts";
 import type { ServiceAccount } from "../providers/accounts.ts";
 import type { PageMark } from "../providers/read-pages.ts";
 import type { RecipePoll } from "../providers/recipe.ts";
-import type { ServiceWorld } from "../providers/service.ts";
 import type { RunContext } from "../run/context.ts";
 import { NEXT_POLL } from "../store/peek.ts";
 import { enrollmentContextOf } from "./run-context.ts";
+import { serviceWorldOf } from "./service-world.ts";
 
 /** How far back the first look goes. */
 const FIRST_MS = 30 * DAY_MS;
@@ -166,10 +165,4 @@ async function look(
     if (result.rest === null) break;
   }
   return state.nextAt;
-}
-
-/** What a service needs of the world of a run. */
-export function serviceWorldOf({ clock, keepRefreshToken }: RunContext): ServiceWorld {
-  const now = () => clock.now();
-  return { now, random: randomBytes, ...(keepRefreshToken !== undefined && { keepRefreshToken }) };
 }

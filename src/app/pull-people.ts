@@ -176,7 +176,7 @@ async function* readBlocks(pull: Pull, rules: ReadRules): AsyncGenerator<DraftBl
     if (options.stop.aborted || (options.max !== null && pull.read >= options.max)) return;
     const page = await readPeoplePage(open, crm.account, asked, pull.mark);
     if (page.type === "failed") {
-      if (options.stop.aborted) return;
+      if (isStopped(options)) return;
       // A mark that the service no longer knows would fail for ever.
       if (pull.read === 0 && pull.mark !== FIRST_PAGE && !options.isDry)
         await store.setSetting(pull.name, "");
@@ -194,6 +194,8 @@ async function* readBlocks(pull: Pull, rules: ReadRules): AsyncGenerator<DraftBl
     if (!options.isDry) await keepState(pull);
   }
 }
+
+const isStopped = ({ stop }: PullOptions): boolean => stop.aborted;
 
 const GO_ON = "what was read is kept; the same command goes on from there";
 

@@ -3,7 +3,7 @@ import { useList } from "../providers/poll-service.ts";
 import { takeBack, type TakeBackRequest } from "../providers/take-back.ts";
 import type { RunContext } from "../run/context.ts";
 import type { PollReport } from "./poll-services.ts";
-import { serviceWorldOf } from "./poll-services.ts";
+import { serviceWorldOf } from "./service-world.ts";
 
 const EVERY_MS = 5 * 60_000;
 /** Requests of one look: what is left comes with the next. */

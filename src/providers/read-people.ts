@@ -40,7 +40,7 @@ export function readPeople(node: YamlNode<PeopleFile | undefined>, parts: ScopeP
   const all = readList(people.at("all"), parts);
   if (all === null) return null;
   return {
-    id: { field: value.id?.field ?? "", value: checkCel(id.at("value"), person, "value") ?? "" },
+    id: { field: id.at("field").value ?? "", value: checkCel(id.at("value"), person, "value") ?? "" },
     optedOut: checkCel(people.at("opted_out"), person, "condition"),
     fields,
     others,
@@ -61,7 +61,8 @@ function checkField(node: YamlNode<string | undefined>, known: readonly string[]
 function readOthers(node: YamlNode<PeopleFile["others"]>, parts: ScopeParts): RecipePeople["others"] {
   const { value } = node;
   if (value === undefined) return null;
-  const { names = "", read_only: isReadOnly = false } = value;
+  const { read_only: isReadOnly = false } = value;
+  const names = node.at("names").value ?? "";
   const wrong = explainPattern(names);
   if (wrong !== null) node.at("names").error("wrong-value", `The pattern ${wrong}`);
   const read = checkCel(node.at("value"), openPersonScope(parts, true), "value") ?? "";
@@ -79,11 +80,12 @@ function readList(node: YamlNode<PeopleFile["list"]>, parts: ScopeParts): People
   const inner = list.at("read");
   const ids = checkCel(inner.at("ids"), scope, "value");
   const read = inner.value === undefined ? null : readRequest(inner.with(inner.value), scope);
-  if (request === null || value.each === undefined) return null;
+  const each = list.at("each").value;
+  if (request === null || each === undefined) return null;
   return {
     request,
     ...(next !== null && { next }),
-    each: value.each,
+    each,
     read: read === null ? null : { ids: ids ?? "", request: read },
   };
 }
