@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type AnswerValues, openAnswer, readText } from "./read-answer.ts";
 import type { PagedRequest, RequestTemplate, RequestVariables } from "./recipe.ts";
 import { type Service as Place, renderRequest } from "./render-request.ts";
@@ -7,6 +8,8 @@ import type { Service } from "./service.ts";
 export interface PageMark {
   page: number;
   next: string;
+  /** Of what the page before held, where pages have numbers alone: a service that reads over them has one page. */
+  seen?: string;
 }
 
 export const FIRST_PAGE: PageMark = { page: 0, next: "" };
@@ -48,8 +51,10 @@ export async function readPage<Item>(
   if (typeof items === "string") return { type: "failed", reason: `${open.title}: ${items}` };
   const page = mark.page + 1;
   if (next === undefined) {
-    const isPaged = namesPage(request, thing) && items.length > 0;
-    return { type: "read", items, after: isPaged ? { page, next: "" } : null };
+    if (!namesPage(request, thing) || items.length === 0) return { type: "read", items, after: null };
+    const seen = createHash("sha256").update(answer.bytes).digest("hex").slice(0, 16);
+    if (seen === mark.seen) return { type: "read", items: [], after: null };
+    return { type: "read", items, after: { page, next: "", seen } };
   }
   const following = readText(next, answer.values, NEXT_LIMIT) ?? "";
   if (following !== "" && following === mark.next) {

@@ -17,6 +17,7 @@ test("A database from before states stood in columns alone goes on where its peo
   raw.exec(`DROP TABLE campaign_figures;
     DROP TABLE crm_people;
     DROP INDEX events_booked;
+    DROP TABLE take_backs;
     DROP TABLE codes;
     DROP TABLE code_uses;
     DROP TABLE holds;

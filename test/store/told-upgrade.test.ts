@@ -14,6 +14,7 @@ test("A database from before services told anything finds its touches by the ids
   raw.exec(`DROP TABLE campaign_figures;
     DROP TABLE crm_people;
     DROP INDEX events_booked;
+    DROP TABLE take_backs;
     DROP TABLE codes;
     DROP TABLE code_uses;
     DROP INDEX attempts_named;
