@@ -7,6 +7,7 @@ import { ExitCode, UserError } from "../errors.ts";
 import { describeFailure, NotAFileError } from "../files/failure.ts";
 import { readRegular, readStartSync } from "../files/regular-file.ts";
 import { isInside, OutOfTreeError, openInTree } from "../files/tree.ts";
+import type { ApprovedTemplate } from "../providers/approved-templates.ts";
 import type { Enrolled } from "../lint/enrolled.ts";
 import { lintFiles } from "../lint/lint-files.ts";
 import { surveyEnrolled } from "../lint/survey-enrolled.ts";
@@ -48,6 +49,7 @@ export async function gatherDiagnostics(
   const files = [...readable, ...extra];
   const { packageRoot } = context.world;
   const enrolled = prospects ? await askEnrolled(context) : undefined;
+  const approved = prospects ? await askApproved(context) : undefined;
   // Without seq.yaml nothing can be said of a sequence.
   const found =
     text === null
@@ -61,6 +63,7 @@ export async function gatherDiagnostics(
           catalog: ({ fields, providers: uses }) =>
             openRecipeCatalog({ packageRoot, own: recipes.own, uses, fields }),
           ...(enrolled !== undefined && { enrolled }),
+          ...(approved !== undefined && { approved }),
         });
   const all = [
     ...found,
@@ -94,6 +97,21 @@ async function askEnrolled(context: CommandContext): Promise<(sequence: string) 
   const store = await context.openStore();
   const enrolled = await surveyEnrolled(store, (await context.openClock("look")).now());
   return (sequence) => enrolled.get(sequence) ?? null;
+}
+
+/** What services had approved when `seq doctor` looked last, by the service's name. */
+async function askApproved(
+  context: CommandContext,
+): Promise<(provider: string) => readonly ApprovedTemplate[] | null> {
+  const { config } = await context.openReview();
+  const store = await context.openStore();
+  const names = Object.values(config.senders).flatMap(({ services = {} }) =>
+    Object.values(services).map(({ provider }) => provider),
+  );
+  const { readKeptTemplates } = await import("./check-templates.ts");
+  const kept = new Map<string, ApprovedTemplate[] | null>();
+  for (const name of new Set(names)) kept.set(name, await readKeptTemplates(store, name));
+  return (provider) => kept.get(provider) ?? null;
 }
 
 /** Named files that are no sequences of the workspace: read as sequences all the same. */

@@ -69,6 +69,9 @@ export async function planChange(context: CommandContext, options: PlanOptions):
     inFlight: await openInFlight(context, options.snapshot, store, to, now),
     loadHolidays,
     firstTouchAt: (sender, action) => firsts.get(sender)?.[action] ?? null,
+    ...(store !== null && {
+      codesLeft: new Map((await store.countCodes()).map(({ name, free }) => [name, free])),
+    }),
     now,
     onOutcome(outcome) {
       if (!options.people || outcome.move === "continued") return;

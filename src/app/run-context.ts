@@ -31,6 +31,7 @@ export async function createRunContext(context: CommandContext, use: ClockUse): 
   const run = {
     ...joined,
     ...createServices({ ...joined, keepRefreshToken }, context.world),
+    keepRefreshToken,
     askToken: createAskToken(wallClock, joined.config.rehearsal, keepRefreshToken),
   };
   if (threads === undefined) return run;

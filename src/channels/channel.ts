@@ -7,7 +7,15 @@ import type { TaskEnding } from "./task-ending.ts";
 import type { Tint } from "./tints.ts";
 
 /** What addresses a prospect on a channel: a column of theirs, or a field that the workspace has for it. */
-export type AddressKind = "email" | "linkedin_url" | "phone" | "line_id";
+export type AddressKind = "email" | "linkedin_url" | "phone" | FieldAddress;
+
+/** Addresses that a field of the workspace holds. */
+export const FIELD_ADDRESSES = ["line_id", "street"] as const;
+type FieldAddress = (typeof FIELD_ADDRESSES)[number];
+
+export function isFieldAddress(kind: AddressKind): kind is FieldAddress {
+  return FIELD_ADDRESSES.some((each) => each === kind);
+}
 
 /** One text of an action, as written in a sequence file. */
 export interface FieldSpec {
@@ -156,6 +164,8 @@ export interface Prepared {
   messageId: string | null;
   subject: string | null;
   references: string[];
+  /** What takes it back once the sequence ends for the person, as plain JSON; absent for nothing. */
+  takeBack?: string;
 }
 
 /** How a hand-over ended. */

@@ -2,6 +2,7 @@ import type { Sender, SenderLimits } from "../config/workspace-config.ts";
 import type { TouchStep, WeeklyHours } from "../engine/plan.ts";
 import type { Medium } from "../law/law.ts";
 import type { Action, AddressKind, Channel, Form } from "./channel.ts";
+import { FIELD_ADDRESSES } from "./channel.ts";
 import { httpChannel, serviceAction } from "./http/channel.ts";
 import { channels } from "./registry.ts";
 
@@ -107,4 +108,4 @@ export function actionOf(
   return { ...found, action: { ...found.action, ...ofStep } };
 }
 
-const ADDRESSES: readonly AddressKind[] = ["email", "linkedin_url", "phone", "line_id"];
+const ADDRESSES: readonly AddressKind[] = ["email", "linkedin_url", "phone", ...FIELD_ADDRESSES];

@@ -6,6 +6,7 @@ import { kakaoChannel } from "./kakao/channel.ts";
 import { lineChannel } from "./line/channel.ts";
 import { linkedinChannel } from "./linkedin/channel.ts";
 import { notifyChannel } from "./notify/channel.ts";
+import { postChannel } from "./post/channel.ts";
 import { smsChannel } from "./sms/channel.ts";
 import { taskChannel } from "./task.ts";
 import { visitChannel } from "./visit.ts";
@@ -20,6 +21,7 @@ export const channels: readonly Channel[] = [
   kakaoChannel,
   lineChannel,
   callChannel,
+  postChannel,
   visitChannel,
   notifyChannel,
   httpChannel,

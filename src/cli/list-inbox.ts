@@ -1,5 +1,6 @@
 import type { Paint } from "../app/session/paint.ts";
 import { formatMoment } from "../app/session/time.ts";
+import type { TakenAddress } from "../inbound/taken-addresses.ts";
 import type { WaitingByHand } from "../inbound/written-by-hand.ts";
 import type { RunContext } from "../run/context.ts";
 import type { InboxMessage, MessageBody } from "../store/ports/inbox-port.ts";
@@ -60,6 +61,21 @@ export function describeByHand({ prospect, sequence, at }: WaitingByHand) {
     kind: "sent_by_hand",
     prospect,
     sequence,
+  };
+}
+
+/** A pause because a service found what somebody else has, likewise. */
+export function describeTaken({ prospect, sequence, at, address, owner }: TakenAddress) {
+  return {
+    id: null,
+    at: at === null ? null : formatIso(at),
+    status: "paused",
+    question: "what was found is another person's: is it the same one?",
+    kind: "address_taken",
+    prospect,
+    sequence,
+    address,
+    owner,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Verb } from "./command.ts";
 import { add } from "./commands/add.ts";
 import { apply } from "./commands/apply.ts";
 import { approve } from "./commands/approve.ts";
+import { audience } from "./commands/audience.ts";
 import { backup, reconcile, restore } from "./commands/backup.ts";
 import { classify } from "./commands/classify.ts";
 import { connect } from "./commands/connect.ts";
@@ -26,6 +27,7 @@ import { plan } from "./commands/plan.ts";
 import { preview } from "./commands/preview.ts";
 import { providers } from "./commands/providers.ts";
 import { prospects } from "./commands/prospects.ts";
+import { pull } from "./commands/pull.ts";
 import { report } from "./commands/report.ts";
 import { resolve } from "./commands/resolve.ts";
 import { review } from "./commands/review.ts";
@@ -58,7 +60,7 @@ export const verbGroups: readonly VerbGroup[] = [
     title: "Write and review sequences",
     verbs: [add, lint, test, simulate, plan, apply, snapshot, preview, graph, approve, demo, schema],
   },
-  { title: "People", verbs: [prospects, suppress, consent, codes] },
+  { title: "People", verbs: [pull, prospects, suppress, consent, codes, audience] },
   { title: "Run", verbs: [sync, event, pause, resume, exit, resolve, failed, undo] },
   { title: "Look", verbs: [status, why, person, timeline, report, figures, classify] },
   { title: "Answer", verbs: [inbox, review] },

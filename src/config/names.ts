@@ -2,9 +2,6 @@ import { KNOWN_FACTS } from "../engine/facts.ts";
 import { findNearest } from "../nearest.ts";
 import type { YamlNode } from "../yaml/node.ts";
 
-/** Actions of the language that a later version performs. */
-export const LATER_ACTIONS = ["post"] as const;
-
 const EVENT = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 
 /**

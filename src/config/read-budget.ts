@@ -2,7 +2,6 @@ import { actionIds, readServiceAction } from "../channels/find-channel.ts";
 import { suggestName } from "../nearest.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { parseRates } from "./duration.ts";
-import { LATER_ACTIONS } from "./names.ts";
 import type { Rate, WorkspaceConfig } from "./workspace-config.ts";
 
 type ByName = Record<string, string | number> | undefined;
@@ -78,12 +77,7 @@ function readRates(written: YamlNode): Rate[] {
 function checkAction(action: string, node: YamlNode, others: readonly string[] = []): boolean {
   if (actionIds.includes(action) || readServiceAction(action) !== null) return true;
   const nearest = suggestName(action, [...actionIds, ...others]);
-  const isLater = (LATER_ACTIONS as readonly string[]).includes(action.split(".")[0] ?? "");
-  if (isLater && nearest === undefined) {
-    node.key.inform("no-effect-yet", `"${action}" is not available yet`);
-  } else {
-    const hint = nearest ?? `actions: ${actionIds.join(", ")}`;
-    node.key.error("unknown-action", `unknown action "${action}"`, hint);
-  }
+  const hint = nearest ?? `actions: ${actionIds.join(", ")}`;
+  node.key.error("unknown-action", `unknown action "${action}"`, hint);
   return false;
 }

@@ -16,6 +16,7 @@ import { readBudget, readCosts, readLimits } from "./read-budget.ts";
 import { readCalendar } from "./read-calendar.ts";
 import { readCodes } from "./read-codes.ts";
 import { readCompliance } from "./read-compliance.ts";
+import { readCrm } from "./read-crm.ts";
 import { readHttp } from "./read-http.ts";
 import { readProviders } from "./read-providers.ts";
 import { readSender } from "./read-sender.ts";
@@ -94,6 +95,7 @@ export function readWorkspace(text: string, scope: WorkspaceScope): WorkspaceRea
     ...(data.codes !== undefined && { codes: readCodes(top.at("codes")) }),
     providers: readProviders(top.at("providers"), scope),
     http: readHttp(top.at("http"), scope),
+    ...(data.crm !== undefined && { crm: readCrm(top.at("crm"), fields) }),
   };
   chooseUnsubscribe(config);
   if (config.rehearsal) checkRehearsal(file, senders);

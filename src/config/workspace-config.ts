@@ -44,7 +44,7 @@ export interface Sender {
 }
 
 /** Channels that a service outside performs; `mail` is email by a service in place of SMTP. */
-export const SERVED_CHANNELS = ["sms", "whatsapp", "kakao", "line", "notify", "mail"] as const;
+export const SERVED_CHANNELS = ["sms", "whatsapp", "kakao", "line", "post", "notify", "mail"] as const;
 export type ServedChannel = (typeof SERVED_CHANNELS)[number];
 
 /** A sender's account at a service. */
@@ -142,6 +142,20 @@ export interface WorkspaceConfig {
   /** Services outside, by name. */
   providers: Record<string, ProviderUse>;
   http: HttpConfig;
+  /** Which field of a CRM is which of ours, by service; absent for none. */
+  crm?: Record<string, FieldRule[]>;
+}
+
+/** A field that both sides know. */
+export interface FieldRule {
+  /** A field of a person. */
+  ours: string;
+  /** As the CRM calls it. */
+  theirs: string;
+  /** `in`: theirs is taken over; `out`: they are told ours. */
+  direction: "in" | "out" | "both";
+  /** Whose value stays where both have changed it. */
+  wins: "ours" | "theirs";
 }
 
 /** Where `http` steps may go; hosts in small letters, with a port where it is not the usual one. */

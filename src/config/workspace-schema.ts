@@ -177,6 +177,29 @@ const personaSchema = z.strictObject({
   notes: z.string().meta({ description: "A snippet with what to know about them." }).optional(),
 });
 
+const crmSchema = z.strictObject({
+  fields: z.record(
+    z.string(),
+    z.union(
+      [
+        z.string(),
+        z.strictObject({
+          theirs: z.string().meta({ description: "As the CRM calls it: `seq providers show NAME`." }),
+          direction: z
+            .enum(["in", "out", "both"])
+            .meta({ description: "in (default): theirs is taken over; out: they are told ours." })
+            .optional(),
+          wins: z
+            .enum(["ours", "theirs"])
+            .meta({ description: "Whose value stays where both have changed it; default theirs." })
+            .optional(),
+        }),
+      ],
+      { error: "their name, or a map with `theirs`" },
+    ),
+  ),
+});
+
 const codeSchema = z.strictObject({
   discount: z
     .string()
@@ -348,6 +371,16 @@ export const workspaceFileSchema = z.strictObject({
     .meta({
       description: "Promotion and referral codes, by name: `do: code, code: spring` gives somebody one.",
       examples: [{ spring: { discount: "15 %", expires: "14 days", uses: 1 } }],
+    })
+    .optional(),
+  crm: z
+    .record(z.string(), crmSchema)
+    .meta({
+      description:
+        "Fields that a CRM and this workspace share, by service: ours, and what they are called there.",
+      examples: [
+        { hubspot: { fields: { stage: { theirs: "lifecyclestage", direction: "both", wins: "theirs" } } } },
+      ],
     })
     .optional(),
   web: webSchema.optional(),

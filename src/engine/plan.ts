@@ -129,6 +129,8 @@ export interface StepService {
   to: string | null;
   /** It makes up an address of the person's, which some laws forbid. */
   guesses?: true;
+  /** It hands the person's data to others for advertising, to which they must have agreed. */
+  consent?: "ads";
   /** What the step says that is no text, by name. */
   inputs: Readonly<Record<string, unknown>>;
   /** What an answer may record of the step, beside that it was sent. */

@@ -14,7 +14,7 @@ export async function listConcerned(
 ): Promise<number[]> {
   if (prospect !== null) return [prospect];
   const kind = findChannel(channel)?.actions[0]?.address ?? null;
-  if (channel === emailAction.id || kind === null || from === null) return [];
+  if (channel === emailAction.id || kind === null || kind === "street" || from === null) return [];
   return (await findAddressed(kind, from)).map(({ id }) => id);
 }
 

@@ -1,15 +1,17 @@
 import type { Instant } from "../engine/plan.ts";
 import { consentStatusOf, findConsent, findWithdrawal } from "./consent-life.ts";
-import type {
-  Compliance,
-  Consent,
-  CountryHint,
-  CountryLaw,
-  Excepted,
-  LegalVerdict,
-  Medium,
-  MediumRule,
-  Subject,
+import {
+  ADS,
+  type Compliance,
+  type Consent,
+  type CountryHint,
+  type CountryLaw,
+  type Excepted,
+  type LegalVerdict,
+  type Medium,
+  type MediumRule,
+  type Subject,
+  WITHDRAWAL,
 } from "./law.ts";
 import { findLaw } from "./table.ts";
 
@@ -287,4 +289,53 @@ export function timesOf(
     ([code, { name }]) => code.toLowerCase() === wanted || name.toLowerCase() === wanted,
   );
   return found?.[1] ?? rule;
+}
+
+/**
+ * Whether somebody agreed to have their data handed to others for advertising, such as an address, hashed, to an ad
+ * platform: an express consent for that (`ads`), everywhere. A consent to be written to, on `any` medium too, is none:
+ * it has another purpose (GDPR Art. 6(1)(a) and 7; CJEU C-252/21, 117; Korea: PIPA Art. 17 and 22). What was taken back for
+ * `ads` or for everything counts.
+ */
+export function judgeAds(consents: readonly Consent[], at: Instant): Judgement {
+  const isNow = (each: Consent) =>
+    each.at <= at &&
+    (each.withdrawnAt === null || each.withdrawnAt > at) &&
+    (each.expiresAt === null || each.expiresAt > at);
+  const withdrawnAt = Math.max(
+    ...consents
+      .filter(
+        ({ basis, medium, at: when }) =>
+          basis === WITHDRAWAL && (medium === ADS || medium === "any") && when <= at,
+      )
+      .map((each) => each.at),
+  );
+  const given = consents.find(
+    (each) => each.basis === "express" && each.medium === ADS && isNow(each) && each.at > withdrawnAt,
+  );
+  const source = "GDPR Art. 6(1)(a); PIPA Art. 17";
+  if (given !== undefined) {
+    const reason = "agreed to have their data used for advertising";
+    return {
+      verdict: "allow",
+      reason,
+      source,
+      regime: "ads",
+      lacks: null,
+      basis: "express",
+      until: given.expiresAt,
+    };
+  }
+  const isTaken = Number.isFinite(withdrawnAt);
+  return {
+    verdict: "block",
+    reason: isTaken
+      ? "took back their consent to have their data used for advertising"
+      : "has not agreed to have their data used for advertising: seq consent add --medium ads",
+    source,
+    regime: "ads",
+    lacks: isTaken ? "new_consent" : "consent",
+    basis: null,
+    until: null,
+  };
 }

@@ -4,6 +4,9 @@ import type { Instant } from "../engine/plan.ts";
 export const MEDIA = ["email", "sms", "whatsapp", "call", "linkedin", "post"] as const;
 export type Medium = (typeof MEDIA)[number];
 
+/** What a consent may be for beside the media: that somebody's data is handed to others for advertising. */
+export const ADS = "ads";
+
 /**
  * Why a person may be written to. `implied_publication`: a published business address, for a message that has to do
  * with the role; `inquiry`: they asked; `transaction`: they bought; `business_relation`: any other dealing.

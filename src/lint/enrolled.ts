@@ -26,6 +26,8 @@ export interface Enrolled {
   people: readonly EnrolledPerson[];
   /** Steps of the versions they are in, by id, where the file may have lost them. */
   steps: Readonly<Record<string, Step>>;
+  /** Codes of imported lists that nobody has, by kind; absent where nobody looked. */
+  codesLeft?: Readonly<Record<string, number>>;
 }
 
 /** How many people of one sequence are looked at one by one. */

@@ -2,11 +2,13 @@ import { readWorkspace, type WorkspaceReading } from "../config/read-workspace.t
 import { type SecretSource, UNTOLD } from "../config/secrets.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic } from "../diagnostic.ts";
+import type { ApprovedTemplate } from "../providers/approved-templates.ts";
 import type { Catalog } from "../providers/catalog.ts";
 import { checkServices } from "../providers/check-services.ts";
+import { checkCrm } from "../providers/check-crm.ts";
 import { checkUses } from "../providers/check-uses.ts";
 import { readSequence, type SequenceReading } from "../sequence/read-sequence.ts";
-import { findTwins } from "../sequence/twins.ts";
+import { findTwins } from "../workspace/twins.ts";
 import { sortDiagnostics } from "../yaml/report.ts";
 import type { Enrolled } from "./enrolled.ts";
 import { openFlow } from "./flow.ts";
@@ -39,6 +41,8 @@ export interface LintInput {
   keyBits?: (path: string) => number | null;
   /** The people in a sequence, by its name; null where nobody is. Without it, nobody's values are known. */
   enrolled?: (sequence: string) => Enrolled | null;
+  /** The message templates that a service has approved, by its name. Without it, steps are held against none. */
+  approved?: (provider: string) => readonly ApprovedTemplate[] | null;
   /** The recipes of a workspace that says this. Without it, neither its own nor what seq.yaml says of services is judged. */
   catalog?: (config: WorkspaceConfig) => Catalog;
   only?: "sequences";
@@ -47,7 +51,7 @@ export interface LintInput {
 }
 
 /** What a sequence is judged against. */
-type LintScope = Pick<LintInput, "snippet" | "enrolled"> &
+type LintScope = Pick<LintInput, "snippet" | "enrolled" | "approved"> &
   Pick<SequenceSubject, "workspace" | "placeInWorkspace" | "catalog" | "handOvers" | "names"> & {
     read(file: string, source: string): SequenceReading;
   };
@@ -79,10 +83,11 @@ export function lintFiles(input: LintInput): Diagnostic[] {
     found.push(
       ...catalog.diagnostics,
       ...checkUses(catalog, config.providers, file, locate),
+      ...checkCrm(catalog, config, file, locate),
       ...checkServices(catalog, config, file, locate),
     );
   }
-  const { snippet, enrolled } = input;
+  const { snippet, enrolled, approved } = input;
   const read = (file: string, source: string): SequenceReading =>
     readSequence(source, {
       file,
@@ -100,6 +105,7 @@ export function lintFiles(input: LintInput): Diagnostic[] {
     read,
     snippet,
     ...(enrolled !== undefined && { enrolled }),
+    ...(approved !== undefined && { approved }),
   };
   for (const reading of readings) found.push(...lintSequence(reading, scope));
   const own = readings.filter((each) => each.name !== undefined);
@@ -197,6 +203,7 @@ function openSubject(reading: SequenceReading, scope: LintScope): SequenceSubjec
     snippet,
     enrolled,
     flow: openFlow(plan),
+    approved: (provider: string) => scope.approved?.(provider) ?? null,
     survey: () => (survey ??= surveyTexts(plan, workspace, enrolled, snippet)),
   };
 }

@@ -3,6 +3,7 @@ import { branchNeverTaken } from "./rules/branch-never-taken.ts";
 import { capNeverFits } from "./rules/cap-never-fits.ts";
 import { channelsNotLinked } from "./rules/channels-not-linked.ts";
 import { codeBeforeText } from "./rules/code-before-text.ts";
+import { codesRunningOut } from "./rules/codes-running-out.ts";
 import { conditionNeverTrue } from "./rules/condition-never-true.ts";
 import { constantCondition } from "./rules/constant-condition.ts";
 import { countryLaw } from "./rules/country-law.ts";
@@ -46,6 +47,7 @@ import { speaksOfSkipped } from "./rules/speaks-of-skipped.ts";
 import { splitWithoutPower } from "./rules/split-without-power.ts";
 import { stepGoneWithPeople } from "./rules/step-gone-with-people.ts";
 import { subjectTooLong } from "./rules/subject-too-long.ts";
+import { templateDiffers } from "./rules/template-differs.ts";
 import { textOverLimit } from "./rules/text-over-limit.ts";
 import { threadChangesSender } from "./rules/thread-changes-sender.ts";
 import { threadMayBeUnsent } from "./rules/thread-may-be-unsent.ts";
@@ -62,6 +64,7 @@ export const rules: readonly Rule[] = [
   channelsNotLinked,
   conditionNeverTrue,
   codeBeforeText,
+  codesRunningOut,
   constantCondition,
   countryLaw,
   dkimNotAligned,
@@ -104,6 +107,7 @@ export const rules: readonly Rule[] = [
   splitWithoutPower,
   stepGoneWithPeople,
   subjectTooLong,
+  templateDiffers,
   textOverLimit,
   threadChangesSender,
   threadMayBeUnsent,

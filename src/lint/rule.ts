@@ -2,6 +2,7 @@ import type { WorkspaceReading } from "../config/read-workspace.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { Plan } from "../engine/plan.ts";
+import type { ApprovedTemplate } from "../providers/approved-templates.ts";
 import type { Catalog } from "../providers/catalog.ts";
 import type { SequenceReading } from "../sequence/read-sequence.ts";
 import type { Enrolled } from "./enrolled.ts";
@@ -31,6 +32,8 @@ export interface SequenceSubject {
   names: readonly string[] | null;
   /** The people in this sequence; null unless they were asked for (`--prospects`). */
   enrolled: Enrolled | null;
+  /** The message templates that a service has approved, by its name; null where nobody looked. */
+  approved(provider: string): readonly ApprovedTemplate[] | null;
   /** Every text as rendered for real people, or for assumed ones; worked out once, when first asked for. */
   survey(): Survey;
   /** The text of a snippet, by the name in `{% render 'name' %}`; null when there is none. */

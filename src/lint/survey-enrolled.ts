@@ -3,7 +3,7 @@ import type { Instant, Plan, Step } from "../engine/plan.ts";
 import type { Claim, Store } from "../store/port.ts";
 import { type Enrolled, type EnrolledPerson, PEOPLE_LIMIT } from "./enrolled.ts";
 
-type People = Pick<Store, "streamEnrollments" | "loadPlan" | "lineage" | "consentsOf">;
+type People = Pick<Store, "streamEnrollments" | "loadPlan" | "lineage" | "consentsOf" | "countCodes">;
 
 interface Gathering {
   count: number;
@@ -20,8 +20,9 @@ export async function surveyEnrolled(store: People, at: Instant): Promise<Map<st
     for await (const claim of store.streamEnrollments({ status })) await add(store, gathered, claim);
   }
   const enrolled = new Map<string, Enrolled>();
+  const codesLeft = Object.fromEntries((await store.countCodes()).map(({ name, free }) => [name, free]));
   for (const [sequence, { count, people, versions }] of gathered) {
-    enrolled.set(sequence, { at, count, people, steps: collectSteps(versions.values()) });
+    enrolled.set(sequence, { at, count, people, codesLeft, steps: collectSteps(versions.values()) });
   }
   return enrolled;
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Parser, TagToken, TopLevelToken } from "liquidjs";
 import { AssertionError, IncludeTag, Liquid, RenderTag } from "liquidjs";
 import { InternalError } from "../errors.ts";
@@ -56,6 +57,9 @@ export function createEngine({
   for (const name of REMOVED_FILTERS) engine.unregisterFilter(name);
   for (const name of REMOVED_TAGS) Reflect.deleteProperty(engine.tags, name);
   engine.registerFilter("records", toRecords);
+  engine.registerFilter("sha256", (value: unknown) =>
+    createHash("sha256").update(String(value), "utf8").digest("hex"),
+  );
   for (const name of DATE_FILTERS) refuseClock(engine, name);
   engine.registerTag("render", StaticRenderTag);
   engine.registerTag("include", StaticIncludeTag);

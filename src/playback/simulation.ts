@@ -8,7 +8,7 @@ import { findStep } from "../engine/schedule.ts";
 import type { State } from "../engine/state.ts";
 import type { GateInput, GateVerdict } from "../run/gates/gate.ts";
 import { type AskedCapacity, askAbout, capacityFor } from "../run/gates/gate-input.ts";
-import { openTouchJudge, type TouchJudge } from "../run/gates/judge-touch.ts";
+import { consentOf, openTouchJudge, type TouchJudge } from "../run/gates/judge-touch.ts";
 import { endingOf, findRefusal, nextLook } from "../run/gates/registry.ts";
 import { openAgenda } from "./agenda.ts";
 import { type Capacity, openCapacity } from "./capacity.ts";
@@ -279,6 +279,7 @@ export class Simulation<P extends SimPerson> {
                 channel: touch.channel.id,
                 action: step.action,
                 isService: context.plan.purpose === "service",
+                ...consentOf(step),
               },
               now,
               consents,

@@ -12,7 +12,8 @@ import { openSource } from "./source.ts";
 /** Bytes of a file from which a second thread is worth its start: about 50,000 people. */
 const LARGE_BYTES = 4_000_000;
 
-export interface ImportFileOptions extends Omit<ImportOptions, "onMapping" | "onRejected" | "read"> {
+export interface ImportFileOptions
+  extends Omit<ImportOptions, "onMapping" | "onRejected" | "onWritten" | "read"> {
   cwd: string;
   /** The workspace, whose links are not followed to write; absent: none. */
   root?: string;

@@ -12,6 +12,10 @@ export interface ImportOptions extends ReadRules {
   read?(rules: ReadRules): AsyncIterable<DraftBlock>;
   /** What the columns were taken for, before the first row; of JSONL again when new keys appear. */
   onMapping?(mapping: readonly ColumnMapping[]): void;
+  /** What became of the drafts of a block, at once. */
+  onWritten?(drafts: readonly ProspectDraft[], outcomes: readonly UpsertResult[]): Promise<void>;
+  /** A source of nobody is none that is wrong. */
+  mayBeEmpty?: boolean;
   /** Rows read so far, after every batch. */
   onProgress?(read: number): void;
   /** Every rejected row, also beyond the bounded list of the result. */
@@ -143,6 +147,7 @@ export async function importProspects(
     earlier.keep();
     await forbidPeople(forbidden, outcomes);
     await keepConsents(drafts, outcomes);
+    await options.onWritten?.(drafts, outcomes);
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.type !== "conflict") result[outcome.type] += 1;
       else
@@ -174,7 +179,7 @@ export async function importProspects(
   }
   result.rejected.sort((a, b) => a.line - b.line);
   result.warnings = [...warnings.values()].sort((a, b) => b.count - a.count);
-  if (result.read === 0) {
+  if (result.read === 0 && options.mayBeEmpty !== true) {
     throw new UserError("the file has a header but no rows", {
       hint: "one person a line, below the column names",
     });

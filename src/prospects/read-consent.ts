@@ -1,5 +1,5 @@
 import { DAY_MS, type Instant } from "../engine/plan.ts";
-import { BASES, CONDITIONS, MEDIA, NIGHT, WITHDRAWAL } from "../law/law.ts";
+import { ADS, BASES, CONDITIONS, MEDIA, NIGHT, WITHDRAWAL } from "../law/law.ts";
 import type { NewConsent } from "../store/port.ts";
 import { accept, type Normalised, normaliseText, refuse } from "./normalise/text.ts";
 import { readTypedValue } from "./normalise/typed-value.ts";
@@ -99,9 +99,9 @@ export function readBasis(text: string): Normalised<string> {
 export function readMedium(text: string): Normalised<string> {
   const word = text.trim().toLowerCase();
   const medium = MEDIUM_WORDS[word] ?? word;
-  return medium === "any" || MEDIA.some((each) => each === medium)
+  return medium === "any" || medium === ADS || MEDIA.some((each) => each === medium)
     ? accept(medium)
-    : refuse(`not one of ${MEDIA.join(", ")} or any`);
+    : refuse(`not one of ${MEDIA.join(", ")}, ${ADS} or any`);
 }
 
 /** Words such as `similar_goods`, in a list. */

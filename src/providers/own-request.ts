@@ -30,6 +30,8 @@ export function recipeForHost(base: string, { hosts, auth }: HttpConfig): Recipe
     actions: {},
     hooks: null,
     poll: {},
+    people: null,
+    templates: null,
     hash: "",
     file: null,
   };

@@ -51,6 +51,7 @@ export function readAction(id: string, node: YamlNode, parts: ScopeParts): Recip
   const { repeat: _, ...rest } = value;
   const action = node.with(rest).read(partSchema);
   const { channel = null, kind = null, to = null, guesses_address: guesses = false } = action.value;
+  const { needs_consent: consent, until_end: takeBack } = action.value;
   const inputs = readInputs(action.at("inputs"));
   const scope = openScope(parts, { inputs, to });
   const repeat = readRepeat(node.at("repeat"), scope, openScope(parts, { inputs, to, isDraft: true }));
@@ -60,7 +61,20 @@ export function readAction(id: string, node: YamlNode, parts: ScopeParts): Recip
   const lookup = readLookup(action.at("lookup"), scope);
   if (request === null) return null;
   checkKeyPlace(node.at("repeat"), repeat, request);
-  return { id, channel, kind, to, guesses, inputs, request, repeat, answer, lookup };
+  return {
+    id,
+    channel,
+    kind,
+    to,
+    guesses,
+    ...(consent !== undefined && { consent }),
+    ...(takeBack !== undefined && { takeBack }),
+    inputs,
+    request,
+    repeat,
+    answer,
+    lookup,
+  };
 }
 
 /** Reports a key whose field the body cannot hold. */

@@ -18,8 +18,9 @@ export function readAuth(node: YamlNode<z.output<typeof authSchema> | undefined>
     const at = auth.at("basic").with(basic);
     return {
       kind: "basic",
-      user: readPlain(at.at("user"), scope),
-      password: readSecret(at.at("password"), scope),
+      // Some services take a key for a user, and no password.
+      user: basic.password === "" ? readSecret(at.at("user"), scope) : readPlain(at.at("user"), scope),
+      password: basic.password === "" ? "" : readSecret(at.at("password"), scope),
     };
   }
   if (bearer !== undefined) return { kind: "bearer", token: readSecret(auth.at("bearer"), scope) };

@@ -29,13 +29,26 @@ export function readPolls(
 ): Record<string, RecipePoll> {
   const polls: Record<string, RecipePoll> = {};
   for (const [name, poll] of node.entries()) {
-    const request = readRequest(poll, openPollScope(parts));
+    const scope = openPollScope(parts);
+    const request = readRequest(poll, scope);
+    const next = checkCel(poll.at("next"), scope, "value");
     const everyMs = readSpan(poll.at("every"), EVERY_MS);
     const overlapMs = readSpan(poll.at("overlap"), OVERLAP_MS);
     const events = readRules(poll.at("events"), parts);
-    if (request !== null) polls[name] = { request, everyMs, overlapMs, events };
+    if (request !== null)
+      polls[name] = { request, ...(next !== null && { next }), everyMs, overlapMs, events };
   }
   return polls;
+}
+
+/** Reports what leads to no list. */
+export function checkWay(each: YamlNode<string | undefined>): void {
+  if (each.value === undefined || EACH.test(each.value)) return;
+  each.error(
+    "wrong-value",
+    `"${each.value}" is no way to a list`,
+    "write for example body.entry[].changes[]",
+  );
 }
 
 function readSpan(node: YamlNode<string | undefined>, usual: number): number {
@@ -51,10 +64,7 @@ function readRules(node: YamlNode<z.output<typeof hookSchema>[] | undefined>, pa
   const walking = openHookScope(parts, true);
   return node.items().map((rule): HookRule => {
     const { each = null, is, channel = null } = rule.value;
-    if (each !== null && !EACH.test(each)) {
-      const hint = "write for example body.entry[].changes[]";
-      rule.at("each").error("wrong-value", `"${each}" is no way to a list`, hint);
-    }
+    checkWay(rule.at("each"));
     const scope = each === null ? plain : walking;
     const read = (key: "id" | "attempt" | "from" | "text" | "answers" | "at" | "reason") =>
       checkCel(rule.at(key), scope, "value");

@@ -36,7 +36,7 @@ export function readHook(
 export const EACH = /^body(?:\[\])?(?:\.[A-Za-z_]\w*(?:\[\])?)*$/;
 
 /** Everything that a way leads to, its lists walked through; what is not there leads to nothing. */
-function walkTo(way: string, body: unknown): unknown[] {
+export function walkTo(way: string, body: unknown): unknown[] {
   let found: unknown[] = [body];
   for (const [index, part] of way.split(".").entries()) {
     const isList = part.endsWith("[]");

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { writeCanonical } from "../canonical-json.ts";
 import { explainPattern } from "../condition/regular-expression.ts";
 import type { Diagnostic } from "../diagnostic.ts";
+import { suggestName } from "../nearest.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { createReport, dropConsequences, sortDiagnostics } from "../yaml/report.ts";
 import { readYaml } from "../yaml/yaml-file.ts";
@@ -10,6 +11,8 @@ import { findForeignHost, isLoopback } from "./hosts.ts";
 import { readAction } from "./read-action.ts";
 import { readAuth } from "./read-auth.ts";
 import { readHooks, readPolls } from "./read-hook-rules.ts";
+import { readPeople } from "./read-people.ts";
+import { readTemplates } from "./read-templates.ts";
 import { readRequest } from "./read-request.ts";
 import type { Recipe, RecipeAction, RecipeCheck, SettingSpec } from "./recipe.ts";
 import { recipeFileSchema, settingSchema } from "./recipe-schema.ts";
@@ -59,13 +62,25 @@ export function readRecipe(text: string, { file, name, isShipped, fields }: Reci
   const actions = readActions(top.at("actions"), parts);
   const hooks = readHooks(top.at("hooks"), parts);
   const poll = readPolls(top.at("poll"), parts);
+  const people = readPeople(top.at("people"), parts);
+  const templates = readTemplates(top.at("templates"), parts);
   for (const setting of Object.keys(settings).filter((each) => !parts.used.has(each))) {
     const message = `Nothing uses the setting "${setting}"`;
     top.at("settings").at(setting).key.warn("unused-setting", message, "take it out, or name it");
   }
   const meaning = { base, hosts, settings, auth, check, actions, hooks, poll };
   const hash = createHash("sha256").update(writeCanonical(meaning)).digest("hex");
-  return finish({ name: provider, title, docs, ...meaning, hash, file: isShipped ? null : file });
+  // No step asks for people or templates.
+  return finish({
+    name: provider,
+    title,
+    docs,
+    ...meaning,
+    people,
+    templates,
+    hash,
+    file: isShipped ? null : file,
+  });
 }
 
 const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
@@ -192,6 +207,12 @@ function readActions(
       each.key.error("wrong-id", `"${id}" is no name of an action`, "use a-z, 0-9 and _");
     const action = readAction(id, each, parts);
     if (action !== null) actions[id] = action;
+  }
+  for (const [id, { takeBack }] of Object.entries(actions)) {
+    if (takeBack === undefined || (takeBack !== id && Object.hasOwn(actions, takeBack))) continue;
+    const others = Object.keys(actions).filter((each) => each !== id);
+    const hint = suggestName(takeBack, others) ?? `actions: ${others.join(", ")}`;
+    node.at(id, "until_end").error("unknown-action", `There is no other action "${takeBack}"`, hint);
   }
   return actions;
 }

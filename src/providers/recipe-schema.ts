@@ -131,6 +131,14 @@ export const actionSchema = z.strictObject({
     .boolean()
     .meta({ description: "It makes up an address from a name and a domain, which some laws forbid." })
     .optional(),
+  needs_consent: z
+    .enum(["ads"])
+    .meta({ description: "What the person must have agreed to, beside being written to." })
+    .optional(),
+  until_end: z
+    .string()
+    .meta({ description: "The action that takes it back once the sequence ends for the person." })
+    .optional(),
   inputs: z.record(z.string(), inputSchema).meta({ description: "What a step says." }).optional(),
   request: requestSchema,
   repeat: z
@@ -160,7 +168,12 @@ const keys = { key: template, secret: template };
 
 export const authSchema = z
   .strictObject({
-    basic: z.strictObject(user).optional(),
+    basic: z
+      .strictObject({
+        user: template,
+        password: z.string().meta({ description: "Empty where the user is the secret." }),
+      })
+      .optional(),
     bearer: template.optional(),
     header: z.strictObject({ name: z.string().min(1), value: template }).optional(),
     query: z.strictObject({ name: z.string().min(1), value: template }).optional(),
@@ -246,9 +259,14 @@ export const hookSchema = z.strictObject({
 
 export const hooksSchema = z.strictObject({ verify: verifySchema, events: z.array(hookSchema).min(1) });
 
+const next = cel
+  .meta({ description: "CEL: what the service calls the next page; nothing: this was the last." })
+  .optional();
+
 export const pollSchema = z
   .strictObject({
     ...requestShape,
+    next,
     every: z
       .string()
       .meta({ description: "Default 5 minutes.", examples: ["10 minutes"] })
@@ -260,6 +278,68 @@ export const pollSchema = z
     events: z.array(hookSchema).min(1),
   })
   .meta({ description: "A list that `seq sync` asks for, where the service tells nothing by itself." });
+
+const peopleListSchema = z.strictObject({
+  ...requestShape,
+  next,
+  each: z.string().meta({ description: "The list of people in the answer.", examples: ["body.results[]"] }),
+  read: z
+    .strictObject({ ...requestShape, ids: cel.meta({ description: "CEL: the ids that a page gives." }) })
+    .meta({ description: "Reads {{ people.ids }}, where a page gives ids alone." })
+    .optional(),
+});
+
+export const theirFieldSchema = z.strictObject({
+  ours: z.string().meta({ description: "The field of ours that a pull fills with it." }).optional(),
+  value: cel.meta({ description: "CEL over `item`; default as `others` says." }).optional(),
+  type: z
+    .enum(["text", "number", "boolean"])
+    .meta({ description: "As it is written; default text." })
+    .optional(),
+  read_only: z.boolean().optional(),
+});
+
+export const peopleSchema = z
+  .strictObject({
+    id: z.strictObject({
+      field: z.string().meta({ description: "The standard field that holds who they are there." }),
+      value: cel,
+    }),
+    opted_out: cel.meta({ description: "CEL over `item`: they asked to be left alone." }).optional(),
+    fields: z.record(z.string(), z.unknown()).meta({ description: "By the CRM's own names." }),
+    others: z
+      .strictObject({
+        names: z.string().meta({ description: "What the names of an account's own fields match." }),
+        value: cel.meta({ description: "CEL over `item` and `field`." }),
+        read_only: z.boolean().optional(),
+      })
+      .optional(),
+    all: peopleListSchema,
+    list: peopleListSchema.optional(),
+    changed: peopleListSchema.optional(),
+    write: z
+      .strictObject({ ...requestShape, ok: cel.meta({ description: "CEL: it was written." }) })
+      .meta({ description: "Writes {{ people.values }} to the record {{ people.id }}." })
+      .optional(),
+  })
+  .meta({ description: "Who is there, for `seq pull` and the fields of `crm` in seq.yaml." });
+
+export const templatesSchema = z
+  .strictObject({
+    ...requestShape,
+    next,
+    each: z.string().meta({ description: "The list of templates in the answer.", examples: ["body.data[]"] }),
+    name: cel.meta({ description: "CEL over `item`: what a step calls it." }),
+    language: cel.optional(),
+    approved: cel.meta({ description: "CEL: it can be used." }),
+    content: cel.meta({ description: "CEL: its text, with its places." }),
+    header: cel.meta({ description: "CEL: TEXT, IMAGE, DOCUMENT or VIDEO." }).optional(),
+    header_text: cel.optional(),
+    buttons: cel.meta({ description: "CEL: a list of records with `type` and `url`." }).optional(),
+  })
+  .meta({
+    description: "The approved message templates, which `seq doctor` and `seq lint` hold steps against.",
+  });
 
 /** A recipe's file. */
 export const recipeFileSchema = z.strictObject({
@@ -277,4 +357,6 @@ export const recipeFileSchema = z.strictObject({
   actions: z.record(z.string(), actionSchema),
   hooks: hooksSchema.optional(),
   poll: z.record(z.string(), pollSchema).optional(),
+  people: peopleSchema.optional(),
+  templates: templatesSchema.optional(),
 });

@@ -7,12 +7,13 @@ import { isLoopback } from "./hosts.ts";
 import { type OpenAction, perform } from "./perform.ts";
 import { findForeign, packRequest, unpackRequest } from "./prepared-request.ts";
 import { openAnswer } from "./read-answer.ts";
-import type { Auth, Recipe, RecipeAction, RequestVariables } from "./recipe.ts";
+import type { TakeBackRequest } from "./take-back.ts";
+import type { Recipe, RecipeAction, RequestVariables } from "./recipe.ts";
 import { renderAction, renderRequest } from "./render-request.ts";
 import { createClean } from "./request-outcome.ts";
 import { createVariables } from "./request-variables.ts";
 import { openRequestSender, type RequestLimits, type RequestSender } from "./send-request.ts";
-import { type Asked, openService, type ServiceWorld } from "./service.ts";
+import { type Asked, openService, rehearseAuth, type ServiceWorld } from "./service.ts";
 import { fillSettings } from "./settings.ts";
 import { settleAttempt } from "./settle-attempt.ts";
 import type { OwnRequest } from "./step-transport.ts";
@@ -67,7 +68,7 @@ export function openRecipeTransport(use: RecipeUse): Transport {
     ...(patienceMs !== undefined && { patienceMs }),
   });
   const auth =
-    rehearsalBase === null ? recipe.auth : rehearse(recipe.auth, rehearsalBase, use.rehearsalTokenUrl);
+    rehearsalBase === null ? recipe.auth : rehearseAuth(recipe.auth, rehearsalBase, use.rehearsalTokenUrl);
   const service = openService(auth, all, sender, world);
   const place = isRehearsal
     ? { base: rehearsalBase, hosts: [new URL(rehearsalBase).host] }
@@ -78,13 +79,24 @@ export function openRecipeTransport(use: RecipeUse): Transport {
   const open: OpenAction = { recipe, action, place, service, now: world.now, clean };
   const variablesOf = createVariables(action, settings, use.hookUrl);
   const account = nameAccount(recipe, all);
+  const undoing = action.takeBack === undefined ? undefined : recipe.actions[action.takeBack];
+  const undoVariablesOf = undoing === undefined ? null : createVariables(undoing, settings, use.hookUrl);
+
+  /** The request that takes it back, fixed now: by then the person may have another address, or none. */
+  function prepareTakeBack(touch: Touch): { takeBack?: string } {
+    if (undoing === undefined || undoVariablesOf === null) return {};
+    const request = renderAction(place, undoing, undoVariablesOf(touch).all);
+    const kept: TakeBackRequest = { format: 1, provider: recipe.name, action: undoing.id, request };
+    return { takeBack: JSON.stringify(kept) };
+  }
 
   return {
     connections: use.connections,
     async prepare(touch: Touch | UnrenderedTouch): Promise<Prepared> {
-      const { all: variables, later } = variablesOf(inRenderedForm(touch));
+      const rendered = inRenderedForm(touch);
+      const { all: variables, later } = variablesOf(rendered);
       const { repeat } = action;
-      return packRequest({
+      const prepared = packRequest({
         format: 1,
         provider: recipe.name,
         action: action.id,
@@ -94,6 +106,7 @@ export function openRecipeTransport(use: RecipeUse): Transport {
         repeat: { class: repeat.class, forMs: repeat.class === "key" ? repeat.forMs : null },
         variables: later,
       });
+      return { ...prepared, ...prepareTakeBack(rendered) };
     },
     async send(prepared: Prepared, keep?: (content: string) => Promise<void>): Promise<Outcome> {
       const journaled = unpackRequest(prepared);
@@ -119,11 +132,6 @@ export function openRecipeTransport(use: RecipeUse): Transport {
       await Promise.resolve();
     },
   };
-}
-
-/** A rehearsal asks nobody outside for tokens either. */
-function rehearse(auth: Auth, base: string, tokenUrl = new URL("/token", base).href): Auth {
-  return auth.kind === "oauth2" ? { ...auth, tokenUrl } : auth;
 }
 
 /** A check is about nobody's touch. */

@@ -19,6 +19,10 @@ export interface Recipe {
   hooks: RecipeHooks | null;
   /** What is asked again and again, where the service does not tell by itself; by name. */
   poll: Readonly<Record<string, RecipePoll>>;
+  /** Who is there, of a CRM; null where the service keeps nobody. */
+  people: RecipePeople | null;
+  /** The message templates that are approved there; null where they cannot be read. */
+  templates: RecipeTemplates | null;
   /** Of the file's meaning: it changes with whatever could change a request or how its answer is read. */
   hash: string;
   /** Relative to the workspace; null for a shipped one. */
@@ -82,6 +86,10 @@ export interface RecipeAction {
   to: string | null;
   /** It makes up an address from names and a domain, which some laws forbid (`src/law/`). */
   guesses: boolean;
+  /** It hands the person's data to others for advertising: they must have agreed to that; absent for no such thing. */
+  consent?: "ads";
+  /** The action that takes it back once the sequence ends for the person; absent for none. */
+  takeBack?: string;
   /** What a step says, beside the person's fields. */
   inputs: Readonly<Record<string, InputSpec>>;
   request: RequestTemplate;
@@ -229,13 +237,80 @@ export interface RecipeHooks {
   events: readonly HookRule[];
 }
 
+/**
+ * A list that comes in pages. `next` (CEL over the answer): what the service calls the page after, which the next request
+ * names as `next`; nothing: that was the last one. Absent: where the request names `page`, pages are asked for until one is
+ * empty, and else there is one.
+ */
+export interface PagedRequest {
+  request: RequestTemplate;
+  next?: string;
+}
+
+/** What a CRM knows of people. Each of them is `item` in CEL. */
+export interface RecipePeople {
+  /** Who they are there: the standard field that holds it, and how it is read. */
+  id: { field: string; value: string };
+  /** CEL: they asked to be left alone; null where the CRM has no such mark. */
+  optedOut: string | null;
+  /** By the CRM's own names. */
+  fields: Readonly<Record<string, TheirField>>;
+  /** Names of further fields, which each account makes for itself: what they match, and how `field` is read. */
+  others: { names: string; value: string; isReadOnly: boolean } | null;
+  /** Everybody; those of one list (`people.list`); those changed since `people.since`. */
+  all: PeopleList;
+  list: PeopleList | null;
+  changed: PeopleList | null;
+  /** Writes `people.values`, a map by their names, to the record `people.id`; null where nothing is written. */
+  write: { request: RequestTemplate; ok: string } | null;
+}
+
+/** How approved message templates are read; each is `item`. The request may name `settings` and `templates.next`, `.page`. */
+export interface RecipeTemplates extends PagedRequest {
+  /** The list inside the body, as a hook's `each`. */
+  each: string;
+  /** CEL, each: what a step calls it, and in which language; null: it has one language. */
+  name: string;
+  language: string | null;
+  /** CEL: it can be used. */
+  approved: string;
+  /** CEL: its text, with its places as `{{1}}`, `{{name}}` or `#{name}`. */
+  text: string;
+  /** CEL: `TEXT`, `IMAGE`, `DOCUMENT` or `VIDEO`, and the text of a header that is one; null: headers are none. */
+  header: string | null;
+  headerText: string | null;
+  /** CEL: a list of records with `type` (`URL`, `COPY_CODE`, …) and `url`; null: none. */
+  buttons: string | null;
+}
+
+/** A field of a CRM's. */
+export interface TheirField {
+  /** The field of ours that a pull fills with it, unless seq.yaml says otherwise. */
+  ours: string | null;
+  /** CEL over `item`. */
+  value: string;
+  /** As it is written there. */
+  type: "text" | "number" | "boolean";
+  isReadOnly: boolean;
+}
+
+/** The requests may name `settings` and of `people` what `PEOPLE` lists (`scope.ts`). */
+export interface PeopleList extends PagedRequest {
+  /** The list inside the body, as a hook's `each`. */
+  each: string;
+  /** Where a page gives ids alone: CEL of them, and what reads `people.ids`. */
+  read: { ids: string; request: RequestTemplate } | null;
+}
+
 /** A list that is asked for, and read as a hook is. */
 export interface RecipePoll {
   /**
    * A template over the settings that are not secret, `poll.since` and `poll.until` (RFC 3339, UTC; `since_ms`, `until_ms`),
-   * and `poll.page` (from 0): where it names that, pages are asked for until one tells nothing.
+   * `poll.page` (from 0) and `poll.next`, what `next` gave (empty at first).
    */
   request: RequestTemplate;
+  /** See `PagedRequest`. */
+  next?: string;
   everyMs: number;
   /** Each look begins so long before the last one's end: lists lag behind, and what is known already counts once. */
   overlapMs: number;

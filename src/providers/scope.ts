@@ -38,7 +38,9 @@ const FIELD_TYPES: Readonly<Record<string, ExpressionType>> = {
   boolean: "boolean",
 };
 
-const POLL = ["since", "until", "since_ms", "until_ms", "page"] as const;
+const POLL = ["since", "until", "since_ms", "until_ms", "page", "next"] as const;
+/** `fields`: the CRM's names of what is wanted; `ids`: of whom; `id` and `values`: of one who is written. */
+const PEOPLE = ["since", "since_ms", "page", "next", "list", "fields", "ids", "id", "values"] as const;
 
 export interface ScopeParts {
   settings: Scope["settings"];
@@ -104,6 +106,26 @@ export function openSettingsScope({ settings, used, hosts }: ScopeParts): Scope 
 export function openPollScope(parts: ScopeParts): Scope {
   const scope = openSettingsScope(parts);
   return { ...scope, values: { ...scope.values, poll: POLL } };
+}
+
+/** The scope of a request for people. */
+export function openPeopleScope(parts: ScopeParts): Scope {
+  const scope = openSettingsScope(parts);
+  return { ...scope, values: { ...scope.values, people: PEOPLE } };
+}
+
+/** The scope of a request for templates. */
+export function openTemplatesScope(parts: ScopeParts): Scope {
+  const scope = openSettingsScope(parts);
+  return { ...scope, values: { ...scope.values, templates: ["page", "next"] } };
+}
+
+/** The scope of one of a CRM's people, and, where it says how any field is read, of `field`. */
+export function openPersonScope(parts: ScopeParts, hasField: boolean): Scope {
+  const scope = openSettingsScope(parts);
+  const { settings } = scope.names;
+  const names = { ...(settings !== undefined && { settings }), item: "any" as const };
+  return { ...scope, values: {}, names: hasField ? { ...names, field: "text" } : names };
 }
 
 /** The scope of what a hook tells; `item` is what `each` walks through. */

@@ -61,3 +61,8 @@ export function openService(
     close: () => sender.close(),
   };
 }
+
+/** A rehearsal asks nobody outside for tokens either. */
+export function rehearseAuth(auth: Auth, base: string, tokenUrl = new URL("/token", base).href): Auth {
+  return auth.kind === "oauth2" ? { ...auth, tokenUrl } : auth;
+}

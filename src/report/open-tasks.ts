@@ -1,3 +1,4 @@
+import type { Instant } from "../engine/plan.ts";
 import { openHiding } from "../run/actions/hidden-task.ts";
 import { nameOf, type RunContext } from "../run/context.ts";
 import { dropStopped } from "../run/gates/find-stop.ts";
@@ -17,16 +18,17 @@ export interface NamedTask extends Task {
 
 /**
  * Open tasks that are not snoozed and that nothing has stopped, oldest first, hidden ones included. The law is asked
- * anew: what it holds has no text to paste. Changes nothing.
+ * anew: what it holds has no text to paste. `until`: with those that come back by then. Changes nothing.
  */
 export async function readOpenTasks(
   run: RunContext,
   isMeant: (task: Task) => boolean = () => true,
+  until: Instant | null = null,
 ): Promise<NamedTask[]> {
   const now = run.clock.now();
   const findHiding = await openHiding(run.store, now, run.config.calendar.zone);
   const { store, catalog } = run;
-  const open = await store.tasks({ status: "open", now });
+  const open = await store.tasks({ status: "open", now: until ?? now });
   const tasks = await dropStopped(run, open.filter(isMeant));
   const legal = openLegalChecker(run);
   return Promise.all(

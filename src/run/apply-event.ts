@@ -86,6 +86,9 @@ export function settlementFor(
   return { ...advanced, settlement: addResults(settlement, evaluation, claim, results, event, now) };
 }
 
+/** In the reason of a pause because a service found what somebody else has. */
+export const TAKEN = "is another person's";
+
 /**
  * A person's fields as a service gave them. An address that is somebody else's is kept from both: the enrollment pauses,
  * and says so, until somebody has looked.
@@ -103,7 +106,7 @@ function addResults(
   if (Object.keys(addresses).length === 0) return written;
   const { companyDomain: _, ...kinds } = addresses;
   const step = "step" in event ? (event.step ?? null) : null;
-  const reason = `what ${step ?? "a service"} found is another person's: ${Object.keys(kinds).join(", ")}`;
+  const reason = `what ${step ?? "a service"} found ${TAKEN}: ${Object.keys(kinds).join(", ")}`;
   const paused = advance(evaluation, settlement.state, { type: "paused", reason }, now);
   const { events } = entriesOf(paused.effects, evaluation.plan, claim.enrollment, now);
   const told: NewEvent = {

@@ -1,6 +1,7 @@
 import type { Channel, TransportContext } from "../channels/channel.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
+import type { KeepRefreshToken } from "../providers/access-token.ts";
 import type { FindAccounts } from "../providers/accounts.ts";
 import type { Prospect, Store } from "../store/port.ts";
 import type { Evaluations } from "./evaluations.ts";
@@ -32,6 +33,8 @@ export interface RunContext extends TransportContext {
   evaluations: Evaluations;
   /** The accounts at services that report here; absent where none is read. */
   findAccounts?: FindAccounts;
+  /** Keeps a refresh token that a service gave in place of the old one; absent where nothing outlives the process. */
+  keepRefreshToken?: KeepRefreshToken;
   /** `isSet`: by hand (`--now`), so that it may stand far from the time of any server. */
   clock: { now(): Instant; isSet?: boolean };
   findChannel: (id: string) => Channel | null;

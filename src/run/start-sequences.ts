@@ -1,10 +1,12 @@
 import { eventTypesOf, readEventData } from "../condition/event-data.ts";
 import { matchesStart } from "../condition/holds.ts";
 import type { FieldValue } from "../engine/facts.ts";
-import type { Instant } from "../engine/plan.ts";
+import type { Instant, Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import type { EnrollDraft, Prospect } from "../store/port.ts";
+import type { Claim, EnrollDraft, HandOver, Prospect } from "../store/port.ts";
 import type { RunContext } from "./context.ts";
+import type { ReadResults } from "./results.ts";
+import { entryOf } from "./timeline-entries.ts";
 import { enrollPeople } from "./actions/enroll.ts";
 
 /**
@@ -34,6 +36,50 @@ export async function draftStarts(
     }
   }
   return { drafts, problems };
+}
+
+/**
+ * The ways into sequences that begin with what a service's answer tells of a step, to be written together with it. The person
+ * is as the answer makes them.
+ */
+export async function draftStartsOfResults(
+  context: RunContext,
+  { enrollment, person }: Claim,
+  plan: Plan,
+  step: string,
+  results: ReadResults | undefined,
+  now: Instant,
+): Promise<{ handOver?: HandOver[] }> {
+  const { events = [], fields = {}, addresses: { companyDomain, ...kinds } = {} } = results ?? {};
+  const known = { ...person.fields, ...fields, ...dropMissing(kinds) };
+  const informed = {
+    ...person,
+    ...kinds,
+    fields: known,
+    companyDomain: companyDomain ?? person.companyDomain,
+  };
+  const handOver: HandOver[] = [];
+  for (const kind of events) {
+    const { drafts, problems } = await draftStarts(context, informed, { kind, at: now }, now);
+    for (const draft of drafts) {
+      const data = { sequence: draft.sequence, event: kind };
+      const entered = { ...entryOf("handed_over", plan, enrollment, step, now), data };
+      // After its own beginning, which must not end it.
+      handOver.push({ draft, fields: {}, at: now + 1, entered, otherwise: null });
+    }
+    for (const { message } of problems) {
+      const data = { event: kind, reason: message };
+      const otherwise = { ...entryOf("not_handed_over", plan, enrollment, step, now), data };
+      handOver.push({ draft: null, fields: {}, at: now, entered: otherwise, otherwise });
+    }
+  }
+  return handOver.length === 0 ? {} : { handOver };
+}
+
+function dropMissing(values: Readonly<Record<string, string | null | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value == null ? [] : [[name, value]])),
+  );
 }
 
 interface StartingFact {

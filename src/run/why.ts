@@ -40,9 +40,24 @@ export interface EnrollmentView {
   ended: End | null;
 }
 
+/** A code that a person was given. */
+export interface CodeView {
+  code: string;
+  /** What seq.yaml calls its kind. */
+  name: string;
+  /** As seq.yaml says it; null where it says nothing. */
+  discount: string | null;
+  expires_at: Instant | null;
+  used: number;
+  /** How often it may be used; null: any number of times. */
+  uses: number | null;
+}
+
 export interface WhyView {
   prospect: string;
   enrollments: EnrollmentView[];
+  /** All that they hold, used up and expired ones too. */
+  codes: CodeView[];
 }
 
 /** Every gate in order for each enrollment of a person, as the runner would see them now. Writes nothing. */
@@ -52,7 +67,15 @@ export async function explainProspect(context: RunContext, person: Prospect): Pr
     const claim = await context.store.readEnrollment(id);
     if (claim !== null) enrollments.push(await explainEnrollment(context, claim));
   }
-  return { prospect: nameOf(person), enrollments };
+  const kinds = context.config.codes ?? {};
+  const codes = (await context.store.codesOf(person.id)).map(
+    ({ code, name, expiresAt, used, uses }): CodeView => ({
+      ...{ code, name, used, uses },
+      discount: Object.hasOwn(kinds, name) ? (kinds[name]?.discount ?? null) : null,
+      expires_at: expiresAt,
+    }),
+  );
+  return { prospect: nameOf(person), enrollments, codes };
 }
 
 async function explainEnrollment(context: RunContext, claim: Claim): Promise<EnrollmentView> {

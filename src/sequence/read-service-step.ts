@@ -45,6 +45,7 @@ export function readServiceStep(
     action: null,
     to: action.to,
     ...(action.guesses && { guesses: true as const }),
+    ...(action.consent !== undefined && { consent: action.consent }),
     inputs: readInputs(node, Object.fromEntries(values), workspace),
     events: listEvents(action),
   };

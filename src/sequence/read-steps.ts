@@ -1,11 +1,10 @@
 import type * as z from "zod";
 import type { Action } from "../channels/channel.ts";
 import { actionIds, findAction, readServiceAction } from "../channels/find-channel.ts";
-import { LATER_ACTIONS } from "../config/names.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Range } from "../diagnostic.ts";
 import type { CodeKind, StepService } from "../engine/plan.ts";
-import { findNearest, suggestName } from "../nearest.ts";
+import { suggestName } from "../nearest.ts";
 import type { Catalog } from "../providers/catalog.ts";
 import { readStepRequest } from "../providers/read-step.ts";
 import type { YamlNode } from "../yaml/node.ts";
@@ -203,13 +202,6 @@ function explainAction(node: YamlNode): void {
   const all = `one of ${known.join(", ")}`;
   if (typeof action !== "string") {
     node.error("wrong-type", '"do" must be the name of an action', all);
-    return;
-  }
-  const isProvider =
-    action.includes(".") && !action.startsWith("linkedin.") && findNearest(action, known) === null;
-  if (isProvider || (LATER_ACTIONS as readonly string[]).includes(action)) {
-    const hint = "use `do: task` with what to do until then";
-    node.error("not-available-yet", `"${action}" is not available yet`, hint);
     return;
   }
   node.error("unknown-action", `unknown action "${action}"`, suggestName(action, known) ?? all);

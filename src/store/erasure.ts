@@ -4,6 +4,7 @@ import { eraseFromCompanies } from "./caps.ts";
 import { eraseFromCodes } from "./codes.ts";
 import { deleteConsents } from "./consents.ts";
 import type { Context } from "./context.ts";
+import { forgetCrmPerson } from "./crm-people.ts";
 import { exitEnrollment } from "./enrollments.ts";
 import { cleanState, eraseFromSenders, eraseFromThreads, listOtherAddresses } from "./erasure-traces.ts";
 import { insertEvents } from "./events.ts";
@@ -90,6 +91,7 @@ export function scrubPerson(
   sql.run("UPDATE tasks SET text = '', url = NULL, warning = NULL WHERE prospect = ?", id);
   sql.run("UPDATE reviews SET content = '{}' WHERE prospect = ?", id);
   eraseFromCodes(context, id);
+  forgetCrmPerson(context, id);
   deleteConsents(context, id);
   for (const enrollment of sql.all<{ id: number }>("SELECT id FROM enrollments WHERE prospect = ?", id)) {
     exitEnrollment(context, enrollment.id, reason);

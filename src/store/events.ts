@@ -2,6 +2,7 @@ import { type FieldValue, isProvedOlder } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import { parseObject } from "./json.ts";
+import { BOOKED } from "./migrations/025-bookings.ts";
 import type { Enrollment, NewEvent, StoredEvent } from "./port.ts";
 
 interface EventRow {
@@ -116,4 +117,15 @@ export function readNewestAt(context: Context): Instant | null {
 export function readLastEvent(context: Pick<Context, "sql">): number {
   const row = context.sql.get<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'events'");
   return row?.seq ?? 0;
+}
+
+/** See the port. What was called off is told by the timeline. */
+export function readBookings({ sql }: Context, from: string, to: string): { prospect: number }[] {
+  return sql.all<{ prospect: number }>(
+    `SELECT DISTINCT prospect FROM events INDEXED BY events_booked
+      WHERE ${BOOKED} AND data ->> '$.starts_at' >= ? AND data ->> '$.starts_at' < ? AND prospect IS NOT NULL AND ${STANDS}
+      ORDER BY prospect`,
+    from,
+    to,
+  );
 }

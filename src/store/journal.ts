@@ -7,6 +7,7 @@ import { readPreference } from "./preferences.ts";
 import { failAttempt } from "./recover.ts";
 import { isHeld, isPaused } from "./senders.ts";
 import { findSuppression } from "./suppressions.ts";
+import { insertTakeBack } from "./take-backs.ts";
 
 interface JournalRow {
   fence: number;
@@ -61,6 +62,7 @@ export function journalIntent(context: Context, intent: Intent): JournalResult {
     intent.cost,
     intent.askAt,
   );
+  insertTakeBack(context, intent);
   renewLease(context, claim.enrollment.id, row.lease_until ?? 0);
   context.journaled.set(attempt, look(context));
   return { type: "journaled", attempt };

@@ -3,6 +3,7 @@ import type { AttemptsPort } from "./ports/attempts-port.ts";
 import type { CampaignsPort } from "./ports/campaigns-port.ts";
 import type { CodesPort } from "./ports/codes-port.ts";
 import type { ConsentsPort } from "./ports/consents-port.ts";
+import type { CrmPort } from "./ports/crm-port.ts";
 import type { EnrollmentsPort, PlansPort } from "./ports/enrollments-port.ts";
 import type { EventsPort } from "./ports/events-port.ts";
 import type { InboxStore } from "./ports/inbox-port.ts";
@@ -22,7 +23,7 @@ export type * from "./ports/attempts-port.ts";
 export type * from "./ports/campaigns-port.ts";
 export type * from "./ports/codes-port.ts";
 export type * from "./ports/consents-port.ts";
-export type * from "./ports/enrollments-port.ts";
+export type * from "./ports/crm-port.ts";
 export type * from "./ports/enrollments-port.ts";
 export type * from "./ports/events-port.ts";
 export type * from "./ports/inbox-port.ts";
@@ -51,6 +52,7 @@ export interface Store
     CampaignsPort,
     CodesPort,
     ConsentsPort,
+    CrmPort,
     EnrollmentsPort,
     EventsPort,
     InboxStore,

@@ -3,6 +3,7 @@ import type { Instant } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
 import { foldMailbox } from "../prospects/normalise/mailbox.ts";
 import type { Context } from "./context.ts";
+import { noteChange } from "./crm-people.ts";
 import { wakeLaw, wakeMessages } from "./due.ts";
 import { parseObject, parseTexts } from "./json.ts";
 import { chooseId } from "./meta.ts";
@@ -68,6 +69,8 @@ function upsertProspect(
   at: Instant,
   { isNew, earlier }: { isNew: boolean; earlier: EarlierRows | undefined },
 ): UpsertResult {
+  const known = draft.person === undefined ? undefined : readProspectRow(context, draft.person);
+  if (known !== undefined && known.erased_at === null) return changeFound(context, known, draft, at, earlier);
   const sharing = draft.phone === null ? [] : findSharing(context, draft, draft.phone);
   if (isNew && sharing.length === 0) {
     const id = insertProspect(context, draft, at);
@@ -76,6 +79,16 @@ function upsertProspect(
   const found = findSame(context, draft, sharing);
   if (found === null) return createProspect(context, draft, at);
   if ("type" in found) return found;
+  return changeFound(context, found, draft, at, earlier);
+}
+
+function changeFound(
+  context: Context,
+  found: ProspectRow,
+  draft: ProspectDraft,
+  at: Instant,
+  earlier: EarlierRows | undefined,
+): UpsertResult {
   const spelled = isSameMailbox(draft.email, found.email) ? { ...draft, email: found.email } : draft;
   const left = earlier?.leave(spelled, found) ?? { type: "left", draft: spelled };
   if (left.type === "conflict") return left;
@@ -232,6 +245,7 @@ function changeRow(context: Context, row: ProspectRow, change: ProspectChange, a
     at,
     row.id,
   );
+  noteChange(context, row.id);
   wakeMessages(context, row.id, at);
   wakeLaw(context, row.id, at);
   return { type: "updated", id: row.id };

@@ -83,7 +83,8 @@ function settle(context: Context, asked: Settlement): Settled {
   const handedOver: Record<string, FieldValue> = {};
   for (const { draft, fields, at, entered, otherwise } of settlement.handOver ?? []) {
     const [entry = null] = draft === null ? [] : insertEnrollments(context, [draft], at);
-    insertEvents(context, [entry === null ? otherwise : entered]);
+    const told = entry === null ? otherwise : entered;
+    if (told !== null) insertEvents(context, [told]);
     if (entry !== null) Object.assign(handedOver, fields);
   }
   applyConsequences(context, settlement);
@@ -100,7 +101,8 @@ function withoutForeign(context: Context, settlement: Settlement): Settlement {
   if (found === undefined || findConflict(context, claim.enrollment.prospect, found.addresses) === null) {
     return settlement;
   }
-  const { found: _, ...rest } = settlement;
+  // What was found of somebody else begins nothing for this one.
+  const { found: _, handOver: __, ...rest } = settlement;
   return { ...rest, ...found.otherwise };
 }
 

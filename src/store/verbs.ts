@@ -7,6 +7,7 @@ import { findProblems } from "./check.ts";
 import * as codes from "./codes.ts";
 import * as consents from "./consents.ts";
 import type { Context } from "./context.ts";
+import * as crm from "./crm-people.ts";
 import * as due from "./due.ts";
 import * as enrollments from "./enrollments.ts";
 import { eraseProspect } from "./erasure-proof.ts";
@@ -34,6 +35,7 @@ import * as sentCopies from "./sent-copies.ts";
 import * as served from "./served-touches.ts";
 import { countBySequence } from "./summary.ts";
 import * as suppressions from "./suppressions.ts";
+import * as takeBacks from "./take-backs.ts";
 import * as tasks from "./tasks.ts";
 import * as tokenKeys from "./token-keys.ts";
 import * as touches from "./touches.ts";
@@ -50,6 +52,9 @@ export const reads = {
   isErased: preferences.isErased,
   preferenceOf: preferences.readPreference,
   mailDomain: mailDomains.readMailDomain,
+
+  findCrmPerson: crm.findCrmPerson,
+  changedCrmPeople: crm.changedCrmPeople,
 
   findSuppression: suppressions.findSuppression,
   consentsOf: consents.readConsents,
@@ -98,6 +103,8 @@ export const reads = {
   listCodes: codes.readCodes,
   codesOf: codes.readCodesOf,
   countCodes: codes.countCodes,
+  takeBacks: takeBacks.readTakeBacks,
+  bookingsBetween: events.readBookings,
   timeline: events.readTimeline,
   newestEventAt: events.readNewestAt,
   factTimes: touches.readFactTimes,
@@ -156,6 +163,9 @@ export const writes = {
   upsertProspects: prospectWrites.upsertProspects,
   updateProspect: prospectWrites.changeProspect,
   keepMailDomain: mailDomains.writeMailDomain,
+
+  endTakeBack: takeBacks.endTakeBack,
+  keepCrmPeople: crm.keepCrmPeople,
 
   keepFigures: campaigns.keepFigures,
 

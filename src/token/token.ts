@@ -17,6 +17,7 @@ export interface TokenKey {
  * - `touch`: names a touch in a header of the mail, for complaints and bounces that name nobody
  * - `unsubscribe`: opt-out and preference pages
  * - `rate`: the page where a person rates
+ * - `code`: the page that shows a promotion or referral code
  * - `confirm`: what a form asked in somebody's name, until a moment that is signed with it
  * - `click`, `open`, `trap`: tracking, only where a sequence turned it on
  * - `login`, `session`: the one-time link of `seq serve login`, and the cookie that it is traded for
@@ -25,6 +26,7 @@ export type TokenPurpose =
   | "touch"
   | "unsubscribe"
   | "rate"
+  | "code"
   | "confirm"
   | "click"
   | "open"
@@ -33,7 +35,7 @@ export type TokenPurpose =
   | "session";
 
 /** A retired key still verifies these: RFC 8058 asks for 60 days, people for longer. Tracking ends with its key. */
-const LASTING: ReadonlySet<TokenPurpose> = new Set(["touch", "unsubscribe", "rate"]);
+const LASTING: ReadonlySet<TokenPurpose> = new Set(["touch", "unsubscribe", "rate", "code"]);
 
 const ID_BYTES = 4;
 /** HMAC-SHA256 truncated to 128 bits (RFC 2104 5: at least half of the hash, and not less than 80 bits). */

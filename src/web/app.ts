@@ -306,10 +306,10 @@ function nameService(path: string): string | null {
 /** The route without its token. */
 function nameRoute(path: string): string {
   const [, first = "", second] = path.split("/", 3);
-  if (["u", "p", "r", "f", "c", "o", "t"].includes(first)) return `/${first}/:token`;
+  if (["u", "p", "r", "f", "c", "o", "t", "k"].includes(first)) return `/${first}/:token`;
   if (first === "login") return "/login/:token";
   if (second !== undefined && (first === "people" || first === "tasks")) return `/${first}/:id`;
-  if (path === "/" || path === "/metrics") return path;
+  if (path === "/" || path === "/metrics" || path === "/today" || path === "/code") return path;
   if (first === "hooks" && hooks.some(({ source }) => source === second)) return `/hooks/${second ?? ""}`;
   if (nameService(path) !== null) return "/hooks/:provider";
   return first === "healthz" || first === "robots.txt" ? `/${first}` : "/*";

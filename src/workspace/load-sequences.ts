@@ -3,7 +3,7 @@ import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { Catalog } from "../providers/catalog.ts";
 import { readSequence } from "../sequence/read-sequence.ts";
-import { findTwins } from "../sequence/twins.ts";
+import { findTwins } from "./twins.ts";
 import type { SequenceText } from "./read-files.ts";
 
 /** One file of sequences/. `plan` and `version` are null when the file is not fit to run. */

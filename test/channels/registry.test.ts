@@ -21,6 +21,8 @@ test("every action of the language can be done, under one name and by one channe
     "linkedin.view",
     "linkedin.voice",
     "notify",
+    "post",
+    "post.card",
     "sms",
     "task",
     "visit",

@@ -86,3 +86,37 @@ describe("seq codes", () => {
     expect(csv[1]).toMatch(/^[\dA-Z-]{14},spring,p1,/);
   });
 });
+
+describe("a code that somebody holds", () => {
+  it("stands in seq why, with what it is worth and whether it is used up", async () => {
+    const { out } = await seq("why", "jin@hanbit.example");
+    expect(out).toMatch(/holds [\dA-Z-]{14} \(spring, 15 %\) used up/);
+    expect(out).toMatch(/holds [\dA-Z-]{14} \(friend\)\s+used 1 time/);
+    const data = JSON.parse((await seq("why", "jin@hanbit.example", "--json")).out) as { codes: unknown[] };
+    expect(data.codes).toHaveLength(2);
+    expect(data.codes).toContainEqual(
+      expect.objectContaining({ name: "spring", discount: "15 %", used: 1, uses: 1 }),
+    );
+  });
+});
+
+describe("a list of codes that is nearly used up", () => {
+  it("is told by lint and by the plan of a change, with what fills it", async () => {
+    const gift = `name: gifts\nsteps:\n  - { id: wait, do: task, text: Look. }\n  - { id: gift, do: code, code: gift }\n  - { id: call, do: call, script: "{{ steps.gift.code }}" }\n`;
+    const config = (text: string) => `${text}${CODES}`;
+    const at = makeWorkspace({ config, intro: INTRO });
+    const there = async (...argv: string[]) => runSeq(argv, { cwd: at });
+    writeFileSync(join(at, "sequences/gifts.yaml"), gift);
+    writeFileSync(
+      join(at, "people.csv"),
+      "email,phone\njin@hanbit.example,+15550100\nbo@hanbit.example,+15550101\n",
+    );
+    writeFileSync(join(at, "gift.csv"), "code\nGIFT-1\n");
+    await there("import", "people.csv");
+    await there("codes", "import", "gift", "gift.csv");
+    await there("enroll", "gifts", "--all");
+    const lint = await there("lint", "--prospects");
+    expect(lint.out).toContain("gift has 1 code left; 2 of 2 people still to get one");
+    expect(lint.out).toContain("seq codes import gift FILE");
+  });
+});

@@ -6,6 +6,7 @@ import type { FieldValue } from "../../src/engine/facts.ts";
 import type { Enrolled } from "../../src/lint/enrolled.ts";
 import { lintFiles } from "../../src/lint/lint-files.ts";
 import { openRecipeCatalog, type RecipeSource } from "../../src/providers/catalog.ts";
+import type { ApprovedTemplate } from "../../src/providers/approved-templates.ts";
 import { readSequence } from "../../src/sequence/read-sequence.ts";
 
 const packageRoot = join(import.meta.dirname, "../..");
@@ -26,6 +27,8 @@ export interface Example {
   other: string | null;
   people: string | null;
   before: string | null;
+  /** The message templates that services have approved. */
+  approved: string | null;
 }
 
 /** One entry of docs/checks.md. */
@@ -71,6 +74,7 @@ function readExample(text: string, shared: ReadonlyMap<string, string>): Example
     other: blocks.get("other") ?? null,
     people: blocks.get("people") ?? null,
     before: blocks.get("before") ?? null,
+    approved: blocks.get("approved") ?? null,
   };
 }
 
@@ -107,6 +111,10 @@ export function lintExample(example: Example, file = "example.yaml"): Diagnostic
       openRecipeCatalog({ packageRoot, own: readOwn(example), uses: providers, fields }),
     only: "sequences",
     ...(enrolled !== null && { enrolled: () => enrolled }),
+    ...(example.approved !== null && {
+      enrolled: () => enrolled,
+      approved: () => JSON.parse(example.approved ?? "[]") as ApprovedTemplate[],
+    }),
   });
   const found = all.filter((each) => each.file === file);
   if (example.kind === "sequence") return found;
@@ -126,7 +134,15 @@ function complete(text: string, kind: Example["kind"]): string {
 /** `[{count, fields, at}]` as the people in the sequence. */
 function readEnrolled({ people, before, workspace }: Example): Enrolled | null {
   if (people === null) return null;
-  const groups = JSON.parse(people) as { count: number; fields: Record<string, FieldValue>; at?: string }[];
+  const groups = JSON.parse(people) as {
+    count: number;
+    fields: Record<string, FieldValue>;
+    at?: string;
+    /** Codes of lists that are left, whoever they are for. */
+    codes?: Record<string, number>;
+  }[];
+  const codesLeft = groups.find(({ codes }) => codes !== undefined)?.codes;
+  const known = codesLeft === undefined ? {} : { codesLeft };
   const all = groups.flatMap(({ count, fields, at = null }) =>
     Array.from({ length: count }, () => ({ fields, tags: [], sender: "anna", at, passed: [] })),
   );
@@ -135,8 +151,8 @@ function readEnrolled({ people, before, workspace }: Example): Enrolled | null {
     secret: () => "told",
     secretFile: () => "told",
   }).outline;
-  if (before === null || config === null) return { count: all.length, people: all, steps: {} };
+  if (before === null || config === null) return { count: all.length, people: all, steps: {}, ...known };
   const old = readSequence(HEAD + before, { file: "example.yaml", workspace: config, snippet: () => null });
   const steps = Object.fromEntries((old.outline?.steps ?? []).map((step) => [step.id, step]));
-  return { count: all.length, people: all, steps };
+  return { count: all.length, people: all, steps, ...known };
 }

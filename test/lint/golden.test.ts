@@ -16,12 +16,13 @@ function lintFixture(kind: "sequence" | "workspace", name: string): Diagnostic[]
   if (!decoded.ok) return [decoded.diagnostic];
   const { text } = decoded;
   if (kind === "sequence") {
-    const [workspace, recipe, other, people, before] = [
+    const [workspace, recipe, other, people, before, approved] = [
       "workspace",
       "recipe",
       "other",
       "people",
       "before",
+      "approved",
     ].map((each) => readBeside(name, each));
     const example = {
       kind,
@@ -31,6 +32,7 @@ function lintFixture(kind: "sequence" | "workspace", name: string): Diagnostic[]
       other: other ?? null,
       people: people ?? null,
       before: before ?? null,
+      approved: approved ?? null,
     };
     return lintExample(example, file);
   }

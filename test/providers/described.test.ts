@@ -106,6 +106,12 @@ const SERVICES: Readonly<Record<string, Described>> = {
     // The token in a header of its own, as it was before 2021.
     headers: { token: "t" },
   },
+  lob: {
+    settings: { key: "t" },
+    given: { front: "https://acme.example/front.png" },
+    actions: { letter: { "200": "performed" }, card: { "200": "performed" } },
+    lookups: [],
+  },
   discord: {
     settings: { token: "t" },
     given: {},

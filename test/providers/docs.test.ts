@@ -13,7 +13,7 @@ const blocks = (kind: string) =>
 
 describe("docs/providers.md", () => {
   it("shows recipes that lint clean", () => {
-    expect(blocks("recipe")).toHaveLength(4);
+    expect(blocks("recipe")).toHaveLength(5);
     for (const text of blocks("recipe"))
       expect(own(text)).toMatchObject({ recipe: { name: "acme" }, diagnostics: [] });
   });

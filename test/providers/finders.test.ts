@@ -102,6 +102,40 @@ describe("a finder", () => {
     ]);
   });
 
+  const NEXT = `name: next
+start: { on: found }
+steps:
+  - { id: word, do: email, subject: Another, body: "Hi {{ first_name }}." }
+`;
+  const nexts = (field: Field) =>
+    field.query("SELECT prospect FROM enrollments WHERE sequence = 'next' ORDER BY prospect");
+
+  it("begins the sequences that begin with what it tells, once, with what it found", async () => {
+    replies["/email-finder"] = () => json(200, { data: { email: "jin@hanbit.example", verification: {} } });
+    service.faults = ["after_body"];
+    const field = await openDesk(FIND, JIN);
+    field.write("sequences/next.yaml", NEXT);
+    await run(field);
+    await run(field, at("09:05"));
+    await run(field, at("09:06"));
+    expect(nexts(field)).toEqual([{ prospect: 1 }]);
+    expect(kinds(field)).toContain("handed_over");
+  });
+
+  it("begins nothing with what is somebody else's, which shows in the inbox", async () => {
+    replies["/email-finder"] = () => json(200, { data: { email: "anna@acme.example", verification: {} } });
+    const people = `${JIN.replace("first_name", "email,first_name").replace("Jin", ",Jin")}anna@acme.example,Anna,Lee,Acme,US,\n`;
+    const field = await openDesk(FIND, people);
+    await field.seq(["exit", "anna@acme.example", ...AT]);
+    field.write("sequences/next.yaml", NEXT);
+    await run(field);
+    expect(kinds(field)).toContain("address_taken");
+    expect(nexts(field)).toEqual([]);
+    const { out } = await field.seq(["inbox", ...at("09:06")]);
+    expect(out).toContain("anna@acme.example");
+    expect(out).toContain("seq resume");
+  });
+
   it("that knows of an objection suppresses the person, on every channel", async () => {
     replies["/email-finder"] = () => json(451, { errors: [{ id: "claimed_email" }] });
     const field = await openDesk(FIND, JIN);
@@ -151,6 +185,19 @@ describe("a service that answers later", () => {
     expect(kinds(field)).toContain("found");
     await run(field, at("09:11"));
     expect(field.outbox()).toHaveLength(1);
+  });
+
+  it("begins sequences once it has the answer", async () => {
+    replies["/enrich/all/r1"] = pending;
+    replies["/enrich/all"] = order;
+    const field = await openDesk(WAIT, JIN);
+    const step = '{ id: word, do: email, subject: A, body: "Hi {{ first_name }}." }';
+    field.write("sequences/next.yaml", `name: next\nstart: { on: not_found }\nsteps:\n  - ${step}\n`);
+    await run(field);
+    for (const time of ["09:10", "09:40", "10:01", "10:30", "11:00"]) await run(field, at(time));
+    expect(field.query("SELECT prospect FROM enrollments WHERE sequence = 'next'")).toEqual([
+      { prospect: 1 },
+    ]);
   });
 
   it("is waited for no longer than its recipe says: nothing was found", async () => {

@@ -253,6 +253,8 @@ export function makeRecipe(base: string, actions: readonly RecipeAction[] = []):
     actions: Object.fromEntries(actions.map((action) => [action.id, action])),
     hooks: null,
     poll: {},
+    people: null,
+    templates: null,
     hash: "hash",
     file: null,
   };

@@ -53,7 +53,8 @@ describe("the JSON Schemas", () => {
     expect(validateSequence(step({ do: "email", body: "Hi", text: "Hi" }))).toBe(false);
     expect(validateSequence(step({ do: "linkedin.message", text: "Hi" }))).toBe(true);
     expect(validateSequence(step({ do: "sms", text: "Hi" }))).toBe(true);
-    expect(validateSequence(step({ do: "post", text: "Hi" }))).toBe(false);
+    expect(validateSequence(step({ do: "post", text: "Hi" }))).toBe(true);
+    expect(validateSequence(step({ do: "post", body: "Hi" }))).toBe(false);
     const request = { do: "http", post: "https://erp.acme.example/leads", json: { email: "{{ email }}" } };
     const answer = [{ when: "status == 201", is: "performed", set: { erp_id: "body.id" } }];
     expect(validateSequence(step({ ...request, repeat: "upsert", answer }))).toBe(true);

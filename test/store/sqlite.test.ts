@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { describeCodes } from "./conformance/codes.ts";
 import { describeConsents } from "./conformance/consents.ts";
+import { describeCrm } from "./conformance/crm.ts";
 import { describeEnrollments } from "./conformance/enrollments.ts";
 import { describeDoubt } from "./conformance/doubt.ts";
 import { describeHanding } from "./conformance/handing.ts";
@@ -21,6 +22,7 @@ describe("the store on SQLite", () => {
   describeEnrollments(makeSqliteBench);
   describeCodes(makeSqliteBench);
   describeConsents(makeSqliteBench);
+  describeCrm(makeSqliteBench);
   describeRunning(makeSqliteBench);
   describeJournal(makeSqliteBench);
   describeHanding(makeSqliteBench);

@@ -15,6 +15,9 @@ test("A database from before states stood in columns alone goes on where its peo
     .prepare("UPDATE enrollments SET state = ?")
     .run(JSON.stringify({ ...state, dueAt: NOW + 1, step: "old" }));
   raw.exec(`DROP TABLE campaign_figures;
+    DROP TABLE crm_people;
+    DROP INDEX events_booked;
+    DROP TABLE take_backs;
     DROP TABLE codes;
     DROP TABLE code_uses;
     DROP TABLE holds;

@@ -12,6 +12,9 @@ test("A database from before services told anything finds its touches by the ids
   await now.close();
   const raw = new Database(bench.file);
   raw.exec(`DROP TABLE campaign_figures;
+    DROP TABLE crm_people;
+    DROP INDEX events_booked;
+    DROP TABLE take_backs;
     DROP TABLE codes;
     DROP TABLE code_uses;
     DROP INDEX attempts_named;

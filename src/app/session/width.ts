@@ -25,3 +25,40 @@ export function shorten(text: string, width: number): string {
   }
   return `${shown}…`;
 }
+
+/** The text, or as much of it as `width` columns hold. */
+export function fitWidth(text: string, width: number): string {
+  return measureWidth(text) > width ? shorten(text, width) : text;
+}
+
+/**
+ * Lines of at most `width` columns, broken at spaces; a word that is longer is broken where the line is full. Line breaks of
+ * the text stay.
+ */
+export function wrapText(text: string, width: number): string[] {
+  return stripVTControlCharacters(text)
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .flatMap((line) => wrapLine(line, width));
+}
+
+function wrapLine(line: string, width: number): string[] {
+  const lines: string[] = [];
+  let current = "";
+  for (const word of line.split(/[ \t]+/).filter((each) => each !== "")) {
+    const joined = current === "" ? word : `${current} ${word}`;
+    if (measureWidth(joined) <= width) {
+      current = joined;
+      continue;
+    }
+    if (current !== "") lines.push(current);
+    current = "";
+    for (const character of word) {
+      if (current !== "" && measureWidth(current + character) > width) {
+        lines.push(current);
+        current = "";
+      }
+      current += character;
+    }
+  }
+  return [...lines, current];
+}

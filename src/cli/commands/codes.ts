@@ -136,6 +136,35 @@ const exportCodes = defineVerb({
   },
 });
 
+const link = defineVerb({
+  name: "link",
+  describe: "a code's own page: its holder shows it, you redeem it there",
+  examples: [{ command: "seq codes link K7QF-3MTX-9RDA", does: "an address for a QR code" }],
+  json: "document",
+  configure: (command) => command.argument("<code>", "as the person has it"),
+  async run(context, { args: [text] }) {
+    const run = await context.openRun("act");
+    const { publicUrl } = run.config;
+    if (publicUrl === null) {
+      throw new UserError("seq serve has no address that others reach", {
+        hint: "write `web: { public_url: https://… }` in seq.yaml",
+        exit: ExitCode.usage,
+      });
+    }
+    const [{ randomBytes }, { normaliseCode }, { createTokenKey, signToken }] = await Promise.all([
+      import("node:crypto"),
+      import("../../run/codes/code-text.ts"),
+      import("../../token/token.ts"),
+    ]);
+    const known = await run.store.findCode(normaliseCode(text));
+    if (known === null)
+      throw new UserError(`${text} is no code that somebody was given`, { exit: ExitCode.usage });
+    const keys = await run.store.ensureTokenKey(createTokenKey(randomBytes, run.clock.now()));
+    const url = `${publicUrl}/k/${signToken(keys, "code", known.code)}`;
+    return { data: { code: known.code, url }, text: () => url };
+  },
+});
+
 /** RFC 4180; an imported code could begin a formula. */
 function writeCell(value: string | number): string {
   const text = String(value);
@@ -164,5 +193,5 @@ export const codes = defineGroup({
     { command: "seq codes list", does: "how many of each kind" },
     { command: "seq codes redeem K7QF-3MTX-9RDA --key order-4711", does: "count a use" },
   ],
-  verbs: [list, importCodes, redeem, exportCodes],
+  verbs: [list, importCodes, redeem, link, exportCodes],
 });

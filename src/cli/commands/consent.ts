@@ -35,7 +35,7 @@ const add = defineVerb({
       )
       .requiredOption("--source <text>", "where it can be proven")
       .option("--date <date>", "when it was given (default: now)")
-      .option("--medium <medium>", "email, sms, whatsapp, call, linkedin, post or any", "email")
+      .option("--medium <medium>", "email, sms, whatsapp, call, linkedin, post, any, or ads", "email")
       .option("--expires <date>", "when it ends, if before the law ends it")
       .option("--evidence <text>", "a file, a ticket, a recording")
       .option("--similar-goods", "for a transaction: it was of your own goods, like those you write about")
@@ -152,7 +152,7 @@ const withdraw = defineVerb({
   configure: (command) =>
     command
       .argument("<prospect>", PERSON)
-      .option("--medium <medium>", "email, sms, whatsapp, call, linkedin, post or any", "any")
+      .option("--medium <medium>", "email, sms, whatsapp, call, linkedin, post, any, or ads", "any")
       .option("--date <date>", "when they said so (default: now)")
       .option("--source <text>", "where they said so", "told by hand"),
   async run(context, { args: [reference], options }) {

@@ -32,6 +32,7 @@ export const doctor = defineVerb({
       { examineDomain },
       { openResolver },
       { checkServices },
+      { checkTemplates },
     ] = await Promise.all([
       import("../../report/doctor.ts"),
       import("../../inbound/mailbox/connect-sender.ts"),
@@ -40,6 +41,7 @@ export const doctor = defineVerb({
       import("../../channels/email/authentication/examine-domain.ts"),
       import("../../prospects/verify/open-resolver.ts"),
       import("../../app/open-services.ts"),
+      import("../../app/check-templates.ts"),
     ]);
     const { wallClock } = context.world;
     const dns = openMailDns(openResolver(options.resolver ?? null));
@@ -48,7 +50,7 @@ export const doctor = defineVerb({
       wallClock,
       (sender) => inspectMailboxes(openMailboxes(wallClock, {}, run.askToken), sender),
       (sender, asked) => examineDomain(dns, sender, asked),
-      () => checkServices(run, context.world),
+      async () => [...(await checkServices(run, context.world)), ...(await checkTemplates(run))],
     );
     return {
       data: checks,

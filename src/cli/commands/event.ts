@@ -1,5 +1,6 @@
 import { readTime } from "../../app/session/read-time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
+import type { Prospect, Store } from "../../store/port.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../narrow.ts";
 import { collectPairs, parseSentiment } from "../parse-option.ts";
@@ -13,12 +14,13 @@ export const event = defineVerb({
     { command: "seq event p12 accepted --step connect", does: "at a certain step" },
     { command: "seq event p12 replied --sentiment positive", does: "and how, for the report" },
     { command: "seq event p12 meeting_booked --at 2026-03-04T10:00 --data link=cal-1", does: "with details" },
+    { command: "seq event K7QF-3MTX-9RDA visited", does: "by the code that they showed" },
     { command: "seq event p12 code_used --data code=K7QF-3MTX-9RDA", does: "they used a code; counted once" },
   ],
   json: "document",
   configure: (command) =>
     command
-      .argument("<prospect>", "email, LinkedIn URL, phone or p12")
+      .argument("<prospect>", "email, LinkedIn URL, phone, p12, or a code that they were given")
       .argument("<kind>", "what happened, in snake_case")
       .option("--sequence <name>", "the sequence it belongs to")
       .option("--step <id>", "the step it belongs to")
@@ -28,7 +30,7 @@ export const event = defineVerb({
       .option("--data <key=value>", "details; repeatable", collectPairs),
   async run(context, { args: [reference, kind], options }) {
     const run = await context.openRun("act");
-    const person = await findProspect(run.store, reference);
+    const person = (await findHolder(run.store, reference)) ?? (await findProspect(run.store, reference));
     const [{ recordFact }, { asOneCommand }, { checkFactKind }, { findFactScope }, { HURTS_SENDER }] =
       await Promise.all([
         import("../../run/actions/record-fact.ts"),
@@ -79,3 +81,11 @@ export const event = defineVerb({
     };
   },
 });
+
+/** Whoever was given a code; null where it is none. */
+async function findHolder(store: Store, reference: string): Promise<Prospect | null> {
+  if (/[@/:]/.test(reference) || /^(?:p\d+|\+[\d\s-]+)$/.test(reference)) return null;
+  const { normaliseCode } = await import("../../run/codes/code-text.ts");
+  const code = await store.findCode(normaliseCode(reference));
+  return code?.prospect == null ? null : store.getProspect(code.prospect);
+}

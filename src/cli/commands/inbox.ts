@@ -6,7 +6,14 @@ import { ExitCode, UserError } from "../../errors.ts";
 import type { Sentiment } from "../../inbound/sentiment.ts";
 import type { RunContext } from "../../run/context.ts";
 import { defineGroup, defineVerb } from "../command.ts";
-import { describeByHand, describeMessage, formatMessage, listMessages, nameMessage } from "../list-inbox.ts";
+import {
+  describeByHand,
+  describeMessage,
+  describeTaken,
+  formatMessage,
+  listMessages,
+  nameMessage,
+} from "../list-inbox.ts";
 import { findProspect } from "../narrow.ts";
 import { parseSentiment } from "../parse-option.ts";
 import { formatTable } from "../render/table.ts";
@@ -19,11 +26,17 @@ async function showList(context: CommandContext, all: boolean) {
   const isWaiting = messages.some(({ status }) => status === "open" || status === "unanswered");
   const { listWrittenByHand } = await import("../../inbound/written-by-hand.ts");
   const byHand = await listWrittenByHand(run);
+  const { listTakenAddresses } = await import("../../inbound/taken-addresses.ts");
+  const taken = await listTakenAddresses(run);
   const unmatched = await run.store.countUnmatched();
   const rest = (paint: Paint) => [
     ...byHand.map(
       ({ prospect, sequence }) =>
         `${paint.strong(prospect)} was written to by hand: ${sequence} waits; ${paint.name(`seq resume ${prospect}`)}`,
+    ),
+    ...taken.map(
+      ({ prospect, sequence, address, owner }) =>
+        `${paint.strong(prospect)}: ${address} was found, which ${owner ?? "somebody else"} has: ${sequence} waits; ${paint.name(`seq resume ${prospect}`)} without it`,
     ),
     ...(unmatched === 0
       ? []
@@ -34,7 +47,7 @@ async function showList(context: CommandContext, all: boolean) {
   const nothing = all ? "nothing was heard yet" : "no message waits for you";
   const table = (paint: Paint) =>
     messages.length === 0
-      ? byHand.length + unmatched === 0
+      ? byHand.length + taken.length + unmatched === 0
         ? [nothing]
         : []
       : [
@@ -64,9 +77,13 @@ async function showList(context: CommandContext, all: boolean) {
           ),
         ];
   return {
-    data: [...messages.map((message) => describeMessage(message, false)), ...byHand.map(describeByHand)],
+    data: [
+      ...messages.map((message) => describeMessage(message, false)),
+      ...byHand.map(describeByHand),
+      ...taken.map(describeTaken),
+    ],
     text: (paint: Paint) => [...table(paint), ...rest(paint)].join("\n"),
-    exit: isWaiting || byHand.length > 0 ? ExitCode.attention : ExitCode.done,
+    exit: isWaiting || byHand.length + taken.length > 0 ? ExitCode.attention : ExitCode.done,
   };
 }
 

@@ -8,8 +8,8 @@ import { ExitCode, UserError } from "../../errors.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 import type { NamedTask } from "../../report/open-tasks.ts";
 import { formatTask, listTasks } from "../list-tasks.ts";
-import { addNarrowing, type Narrowing } from "../narrow.ts";
-import { formatIso } from "../render/iso.ts";
+import { addNarrowing, createNarrowing, type Narrowing } from "../narrow.ts";
+import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
 
 function describeTask(task: NamedTask) {
@@ -38,6 +38,69 @@ function describeTask(task: NamedTask) {
 function writeText({ held, warning, text }: NamedTask, paint: CommandContext["output"]["paint"]): string {
   if (held !== null) return paint.warn(`! ${warning}`);
   return (warning === null ? "" : paint.warn("! ")) + text;
+}
+
+/** A row a task for a word processor's mail merge. What waits for somebody, or is held by the law, is not printed. */
+async function writeMerge(context: CommandContext, narrowing: Narrowing, file: string) {
+  const run = await context.openRun("look");
+  const [{ listMergeColumns, mergeCells }, { stringifyTable }, { writePrivateFile }, { resolve }] =
+    await Promise.all([
+      import("../../report/mail-merge.ts"),
+      import("../../prospects/export-row.ts"),
+      import("../../app/session/private-output.ts"),
+      import("node:path"),
+    ]);
+  const open = await listTasks(run, narrowing);
+  const tasks = open.filter(({ hidden, held }) => hidden === null && held === null);
+  const columns = listMergeColumns(run.config.fields);
+  const cells: (string | null)[][] = [];
+  for (const task of tasks) {
+    const person = await run.store.getProspect(task.prospect);
+    if (person !== null) cells.push(mergeCells(task, person, columns));
+  }
+  const place = { name: file, root: run.root, isNew: true };
+  await writePrivateFile(resolve(context.world.cwd, file), await stringifyTable({ columns, cells }), place);
+  const left = open.length - cells.length;
+  const ids = tasks.map(({ id }) => id);
+  return {
+    data: { file, tasks: ids, left_out: left },
+    text: () =>
+      `${countOf(cells.length, "task")} written to ${file}` +
+      (left === 0 ? "" : `; ${left} left out: of people who are paused or away, or held by the law`) +
+      (cells.length === 0 ? "" : `\nonce they are in the post: seq tasks done ${ids.join(" ")}`),
+  };
+}
+
+/** Who comes today and what is to be done for whom, a block a person: for paper, or a glance at a terminal. */
+async function showDay(context: CommandContext, narrowing: Narrowing) {
+  const run = await context.openRun("look");
+  const [{ readDay }, { formatDayList }] = await Promise.all([
+    import("../../report/day.ts"),
+    import("../render/day.ts"),
+  ]);
+  const day = await readDay(run, createNarrowing(narrowing, run.clock.now(), run.config.calendar.zone));
+  return {
+    data: {
+      date: day.date,
+      hidden: day.hidden,
+      people: day.people.map(({ prospect, name, card, meetings, tasks: own, codes, ...rest }) => ({
+        prospect: `p${prospect}`,
+        name,
+        ...rest,
+        company: card.company,
+        title: card.title,
+        timezone: card.zone,
+        meetings: meetings.map(({ at, kind }) => ({ at: formatIso(at), kind })),
+        tasks: own.map(({ id, action, channel, sequence, step, url, text, warning, at, snoozedUntil }) => ({
+          ...{ id, action, channel, sequence, step, url, text, warning },
+          at: formatIso(snoozedUntil ?? at),
+        })),
+        history: card.history.map(({ at, ...each }) => ({ at: formatIso(at), ...each })),
+        codes: codes.map(({ expiresAt, ...code }) => ({ ...code, expires_at: formatIsoOrNull(expiresAt) })),
+      })),
+    },
+    text: (paint: CommandContext["output"]["paint"]) => formatDayList(day, context.output.columns, paint),
+  };
 }
 
 async function showList(context: CommandContext, narrowing: Narrowing, withHidden = false) {
@@ -74,13 +137,27 @@ const walk = defineVerb({
   name: "walk",
   describe: "one task after the other: copy, open, done, skip, snooze (at a terminal)",
   isDefault: true,
-  examples: [{ command: "seq tasks", does: "start with the oldest" }],
+  examples: [
+    { command: "seq tasks", does: "start with the oldest" },
+    { command: "seq tasks --today --print", does: "who comes and whom to call today, to be printed" },
+  ],
   json: "document",
-  configure: addNarrowing,
+  configure: (command) =>
+    addNarrowing(command)
+      .option("--today", "who comes today, and what is to be done today, a block a person")
+      .option("--print", "with --today: as it is printed, without walking through"),
   async run(context, { options }) {
-    if (!context.canAsk || context.output.json) return showList(context, options);
+    const { today, print, ...narrowing } = options;
+    if (print === true && today !== true) {
+      throw new UserError("--print is for a day", {
+        hint: "seq tasks --today --print",
+        exit: ExitCode.usage,
+      });
+    }
+    if (today === true) return showDay(context, narrowing);
+    if (!context.canAsk || context.output.json) return showList(context, narrowing);
     const { walkTasks } = await import("../interactive/tasks.ts");
-    const counts = await walkTasks(context, options);
+    const counts = await walkTasks(context, narrowing);
     return { text: () => `${counts.ended} ended, ${counts.left} left` };
   },
 });
@@ -88,11 +165,24 @@ const walk = defineVerb({
 const list = defineVerb({
   name: "list",
   describe: "open tasks, with the text ready to paste",
-  examples: [{ command: "seq tasks list --json", does: "with texts and links, for a script" }],
+  examples: [
+    { command: "seq tasks list --json", does: "with texts and links, for a script" },
+    { command: "seq tasks list --channel post --csv letters.csv", does: "to print letters from" },
+  ],
   json: "document",
   configure: (command) =>
-    addNarrowing(command).option("--all", "also those of people who are paused or away"),
-  run: (context, { options }) => showList(context, options, options.all === true),
+    addNarrowing(command)
+      .option("--all", "also those of people who are paused or away")
+      .option(
+        "--csv <file>",
+        "write them for a mail merge: a row a task, with the person's fields and the text",
+      ),
+  async run(context, { options }) {
+    const { all, csv, ...narrowing } = options;
+    return csv === undefined
+      ? showList(context, narrowing, all === true)
+      : writeMerge(context, narrowing, csv);
+  },
 });
 
 const show = defineVerb({

@@ -1,7 +1,7 @@
 import type { Paint } from "../../app/session/paint.ts";
 import { formatClock, formatMoment, formatWhen } from "../../app/session/time.ts";
 import type { End } from "../../run/describe-end.ts";
-import type { EnrollmentView } from "../../run/why.ts";
+import type { CodeView, EnrollmentView } from "../../run/why.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../narrow.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
@@ -34,16 +34,39 @@ export const why = defineVerb({
             until === undefined ? gate : { ...gate, until: formatIso(until) },
           ),
         })),
+        codes: view.codes.map((code) => ({ ...code, expires_at: formatIsoOrNull(code.expires_at) })),
       },
       text: (paint) =>
-        view.enrollments.length === 0
-          ? `${view.prospect} is in no sequence`
-          : view.enrollments
-              .map((each) => formatEnrollment(view.prospect, each, { now, ...zones, paint }))
-              .join("\n\n"),
+        [
+          ...(view.enrollments.length === 0
+            ? [`${view.prospect} is in no sequence`]
+            : view.enrollments.map((each) =>
+                formatEnrollment(view.prospect, each, { now, ...zones, paint }),
+              )),
+          ...(view.codes.length === 0
+            ? []
+            : [view.codes.map((code) => formatCode(code, now, zone, paint)).join("\n")]),
+        ].join("\n\n"),
     };
   },
 });
+
+/** `holds K7QF-3MTX-9RDA (spring, 15 %) until …`, or why it is good for nothing any more. */
+function formatCode(
+  { code, name, discount, expires_at: end, used, uses }: CodeView,
+  now: number,
+  zone: string,
+  paint: Paint,
+): string {
+  const worth = discount === null ? name : `${name}, ${discount}`;
+  const isOver = end !== null && end < now;
+  const state = isOver
+    ? paint.dim(`expired ${formatWhen(end, now, zone)}`)
+    : uses !== null && used >= uses
+      ? paint.dim("used up")
+      : `${end === null ? "" : `until ${formatWhen(end, now, zone)} `}${used === 0 ? "" : `used ${used} ${used === 1 ? "time" : "times"}`}`;
+  return `holds ${paint.strong(code)} (${worth}) ${state}`.trimEnd();
+}
 
 /** `moved by retry: …`; a reason that names the cause itself is not led in by it again. */
 function phraseMove(cause: string, reason: string | null): string {

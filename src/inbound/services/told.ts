@@ -39,7 +39,7 @@ export function momentOf({ reading, at }: Told): Instant {
 export function addressOf(
   { reading: { from } }: Pick<Told, "reading">,
   channel: string | null,
-): { kind: AddressKind; value: string } | null {
+): { kind: Exclude<AddressKind, "street">; value: string } | null {
   const kind = channel === null ? null : addressKindOf(channel);
   if (from === null || kind === null) return null;
   switch (kind) {
@@ -53,6 +53,9 @@ export function addressOf(
       const email = normaliseEmail(from);
       return email.ok ? { kind, value: email.value } : null;
     }
+    // Nobody writes from a street.
+    case "street":
+      return null;
     default:
       return { kind, value: from };
   }

@@ -5,7 +5,7 @@ const SHOWN_NAMES = 12;
 
 /** What a reviewer should think about, a sentence each; people are named with `names`. */
 export function adviseOn(sequence: SequencePlan, names: "some" | "all" | "none"): string[] {
-  const { renames, asMoved, people, twice, conditions, misled } = sequence;
+  const { renames, asMoved, people, twice, conditions, misled, codes } = sequence;
   return [
     ...renames.map(
       ({ from, to }) => `did you mean \`moved: { ${from}: ${to} }\`? Both do the same with near words`,
@@ -27,6 +27,10 @@ export function adviseOn(sequence: SequencePlan, names: "some" | "all" | "none")
                 : `the answer changes for ${count(changed, "person", "people")}`,
             ]),
       ].join(", "),
+    ),
+    ...codes.map(
+      ({ step, name, left, people: all }) =>
+        `${name} has ${count(left, "code", "codes")} left, and ${count(all, "person is", "people are")} still to get one at ${step}: seq codes import ${name} FILE`,
     ),
     ...misled.map(({ step, of, people: all, names: who }) => {
       const said = `${count(all, "person", "people")} will read in ${step} of ${of}, which they have not had`;

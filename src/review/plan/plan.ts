@@ -52,6 +52,8 @@ export interface SequencePlan {
   misled: Misled[];
   /** How many people in flight come to each step with variants, if nobody answers. */
   ahead: { step: string; people: number }[];
+  /** Lists of codes that have fewer left than people are still to get one. */
+  codes: { step: string; name: string; left: number; people: number }[];
   /** The new plan, for the picture; the old one where the sequence was removed. */
   plan: Plan | null;
 }
@@ -92,6 +94,8 @@ export interface PlanInput {
   inFlight: InFlight;
   loadHolidays: (countries: readonly string[]) => Promise<(isoDate: string) => boolean>;
   firstTouchAt: FirstTouchAt;
+  /** Codes of imported lists that nobody has, by kind; absent where nobody knows. */
+  codesLeft?: ReadonlyMap<string, number>;
   now: number;
   onOutcome?: (outcome: ChangeOutcome) => void;
 }
@@ -133,6 +137,7 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
       planned.conditions = countConditions(plan, outcomes);
       planned.misled = findMisled(outcomes);
       planned.ahead = countAhead(plan, outcomes);
+      planned.codes = findShortCodes(plan, outcomes, input.codesLeft);
       planned.twice = countTwice(plan, planned.renames, outcomes);
     }
     if (plan !== null && planned.renames.length > 0 && outcomes.length > 0) {
@@ -174,6 +179,23 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
 
 function headsOf({ sequences }: Tree): Heads {
   return new Map(sequences.flatMap(({ name, plan }) => (plan === null ? [] : [[name, plan] as const])));
+}
+
+function findShortCodes(
+  plan: Plan,
+  outcomes: readonly ChangeOutcome[],
+  codesLeft: PlanInput["codesLeft"],
+): SequencePlan["codes"] {
+  if (codesLeft === undefined) return [];
+  return plan.steps.flatMap((step) => {
+    if (step.kind !== "code" || !step.code.isListed) return [];
+    const left = codesLeft.get(step.name) ?? 0;
+    const people = outcomes
+      .filter(({ after }) => after.status !== "exited" && after.status !== "finished")
+      .filter(({ after }) => after.steps[step.id]?.outcome === undefined)
+      .reduce((sum, { person }) => sum + person.people, 0);
+    return people > left ? [{ step: step.id, name: step.name, left, people }] : [];
+  });
 }
 
 async function* judgeEveryone(
@@ -275,6 +297,7 @@ function describeSequence(name: string, from: Tree, to: Tree & { config: Workspa
     conditions: [],
     misled: [],
     ahead: [],
+    codes: [],
     plan: now?.plan ?? old?.plan ?? null,
   };
 }

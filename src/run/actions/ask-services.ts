@@ -7,9 +7,10 @@ import { evaluationOf } from "../apply-event.ts";
 import { nameOf } from "../context.ts";
 import { findClosedDoubt } from "../gates/registry.ts";
 import { readResults } from "../results.ts";
+import { draftStartsOfResults } from "../start-sequences.ts";
 import type { RunSession } from "../run-session.ts";
 import { tally } from "../touch-line.ts";
-import { resolveAttempt, unlessSettled } from "./resolve.ts";
+import { type Evidence, resolveAttempt, unlessSettled } from "./resolve.ts";
 
 /** Attempts asked about in one go: each may take as long as a request. */
 const AT_ONCE = 50;
@@ -54,7 +55,9 @@ async function askAbout(session: RunSession, attempt: Attempt, open: readonly At
   const { providerId = null, results } = isSent ? settled : {};
   const resultsFor = ({ person }: Claim) =>
     results === undefined ? undefined : readResults(results, person, context.config);
-  const evidence = { providerId, resultsFor };
+  const startsFor: Evidence["startsFor"] = (claim, plan, step, told) =>
+    draftStartsOfResults(context, claim, plan, step, told, now);
+  const evidence = { providerId, resultsFor, startsFor };
   await unlessSettled(resolveAttempt(enrollments, attempt.id, isSent, now, reason, evidence));
   if (isSent) await tell(session, attempt, now, reason);
 }

@@ -1,5 +1,6 @@
 import { emailAction } from "../../channels/email/actions.ts";
 import { eventsOf, mediumOf } from "../../channels/find-channel.ts";
+import { isFieldAddress } from "../../channels/channel.ts";
 import { channels } from "../../channels/registry.ts";
 import { eventTypesOf, hearEvent } from "../../condition/event-data.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
@@ -272,7 +273,7 @@ function findDeadAddress(channel: string | undefined): "email" | "linkedin_url" 
   const of = channel === undefined ? channels : channels.filter(({ id }) => id === channel);
   const action = of.flatMap(({ actions }) => actions).find(({ events }) => events.includes("bounced"));
   const address = action?.address ?? null;
-  return address === "line_id" ? null : address;
+  return address === null || isFieldAddress(address) ? null : address;
 }
 
 /** The enrollment whose touch is told as performed: the person's last in that sequence by then. Null for other facts. */

@@ -1,7 +1,7 @@
 import { findByKey } from "../../engine/lineage.ts";
 import type { Instant, Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
-import type { Attempt, Claim, Settlement } from "../../store/port.ts";
+import type { Attempt, Claim, Settlement, HandOver } from "../../store/port.ts";
 import {
   actOf,
   applyEvent,
@@ -67,6 +67,13 @@ export interface Evidence {
   providerId?: string | null;
   /** What its answer says of the person, as they are by now. */
   resultsFor?: (claim: Claim) => ReadResults | undefined;
+  /** The sequences that begin with what it says. */
+  startsFor?: (
+    claim: Claim,
+    plan: Plan,
+    step: string,
+    results: ReadResults | undefined,
+  ) => Promise<{ handOver?: HandOver[] }>;
 }
 
 /** A person, or evidence named by `reason`, settles an uncertain attempt: it was sent and the sequence goes on, or it was not and is due again, with the same bytes. */
@@ -76,7 +83,7 @@ export async function resolveAttempt(
   sent: boolean,
   now: Instant,
   reason = "settled by hand",
-  { providerId = null, resultsFor }: Evidence = {},
+  { providerId = null, resultsFor, startsFor }: Evidence = {},
 ): Promise<Attempt> {
   const found = await findUncertain(context, id);
   const attempt = { ...found, providerId: providerId ?? found.providerId };
@@ -84,7 +91,10 @@ export async function resolveAttempt(
     // A worker taken for dead may have come back and settled it meanwhile.
     await findUncertain(context, id);
     const results = resultsFor?.(claim);
-    const choice = chooseEnd(claim, plan, attempt, { sent, now, reason, results });
+    const ended = chooseEnd(claim, plan, attempt, { sent, now, reason, results });
+    const at = findByKey(plan, attempt.stepKey)?.id ?? attempt.step;
+    const starts = await startsFor?.(claim, plan, at, results);
+    const choice = { ...ended, extra: { ...ended.extra, ...starts } };
     const act = actOf(context, "resolve", `attempt ${id}: ${sent ? "sent" : "not sent"}`, now);
     return act === undefined ? choice : { ...choice, extra: { ...choice.extra, act } };
   });

@@ -1,3 +1,4 @@
+import { isFieldAddress } from "../../channels/channel.ts";
 import type { Outcome, Prepared } from "../../channels/channel.ts";
 import { wayOf } from "../../channels/find-channel.ts";
 import { emailAction } from "../../channels/email/actions.ts";
@@ -10,6 +11,7 @@ import type { Take } from "../actions/tell.ts";
 import type { GateInput } from "../gates/gate.ts";
 import { isSettled, type RunSession, report, settleEvent } from "../run-session.ts";
 import { describeResults, readResults } from "../results.ts";
+import { draftStartsOfResults } from "../start-sequences.ts";
 import { describeSent, entryOf } from "../timeline-entries.ts";
 import { checkMailboxHealth } from "./mailbox-health.ts";
 import { judgeRow, retryRow } from "./refusals.ts";
@@ -48,9 +50,18 @@ export async function settleOutcome(
       const results =
         outcome.results === undefined ? undefined : readResults(outcome.results, claim.person, input.config);
       const { events = [] } = results ?? {};
+      const starts = await draftStartsOfResults(
+        session.context,
+        claim,
+        evaluation.plan,
+        step.id,
+        results,
+        now,
+      );
       const performed = { type: "performed", step: step.id, as: "sent", events } as const;
       await settleEvent(session, claim, evaluation, performed, now, {
         results,
+        ...starts,
         attempt: {
           id: message.attempt,
           status: "sent",
@@ -196,7 +207,7 @@ async function suppressAsked(
 /** The dead address of a channel that another one opens again. */
 function addressOf(kind: string, { channel, action, person }: GateInput): { address?: string } {
   if (kind !== channel.deadAddress || action.address === null) return {};
-  const address = action.address === "line_id" ? person.fields[action.address] : person[action.address];
+  const address = isFieldAddress(action.address) ? person.fields[action.address] : person[action.address];
   return address === null || address === undefined ? {} : { address: String(address) };
 }
 

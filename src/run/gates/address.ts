@@ -1,4 +1,4 @@
-import type { AddressKind } from "../../channels/channel.ts";
+import { type AddressKind, isFieldAddress } from "../../channels/channel.ts";
 import type { Prospect } from "../../store/port.ts";
 import { type Gate, type GateInput, pass } from "./gate.ts";
 
@@ -19,7 +19,7 @@ export const addressGate: Gate = {
 
 /** Null, or empty, where the person has none. */
 function addressOf(person: Prospect, kind: AddressKind): string | null {
-  if (kind !== "line_id") return person[kind];
+  if (!isFieldAddress(kind)) return person[kind];
   const value = person.fields[kind];
   return typeof value === "string" && value !== "" ? value : null;
 }

@@ -1,4 +1,4 @@
-import type { Channel } from "../../channels/channel.ts";
+import { type Channel, FIELD_ADDRESSES } from "../../channels/channel.ts";
 import { findAction, findDeclined } from "../../channels/find-channel.ts";
 import type { FieldValue } from "../../engine/facts.ts";
 import type { Instant } from "../../engine/plan.ts";
@@ -28,7 +28,9 @@ export async function findDeclining(
 
 /** What was said of an address that the person has no longer. */
 function isOfAnother(address: FieldValue | undefined, { phone, fields }: Prospect): boolean {
-  return address !== undefined && address !== phone && address !== fields["line_id"];
+  return (
+    address !== undefined && address !== phone && FIELD_ADDRESSES.every((kind) => address !== fields[kind])
+  );
 }
 
 /** What a fact that declines a channel makes of the person's open tasks on it: they end, and their steps are skipped. Null for any other fact. */

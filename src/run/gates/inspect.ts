@@ -10,6 +10,7 @@ import { findDeclining } from "./declined.ts";
 import { findExitFact } from "./find-stop.ts";
 import type { GateInput } from "./gate.ts";
 import { askAbout, capacityFor } from "./gate-input.ts";
+import { consentOf } from "./judge-touch.ts";
 import { openLegalChecker } from "./legal-checker.ts";
 
 /** Gathers what the gates look at. The same reads serve `seq run` and `seq why`. */
@@ -84,7 +85,7 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
       const law =
         enrollment.sequence === CONFIRMATION
           ? null
-          : await legal.check(person, { channel: channel.id, action, isService }, at);
+          : await legal.check(person, { channel: channel.id, action, isService, ...consentOf(step) }, at);
       return {
         ...touch,
         readiness: catalog.readiness(enrollment.sequence),

@@ -3,9 +3,9 @@ import { parseHours } from "../../calendar/hours.ts";
 import type { Action } from "../../channels/channel.ts";
 import { findAction, mediumOf } from "../../channels/find-channel.ts";
 import type { PersonCalendar } from "../../engine/evaluation-context.ts";
-import type { Instant } from "../../engine/plan.ts";
+import type { Instant, TouchStep } from "../../engine/plan.ts";
 import { agreesToNight } from "../../law/consent-life.ts";
-import { isEnforced, type Judgement, judge, timesOf } from "../../law/judge.ts";
+import { isEnforced, type Judgement, judge, judgeAds, timesOf } from "../../law/judge.ts";
 import type { Compliance, Consent, LegalHours, MediumRule } from "../../law/law.ts";
 import { subjectOf } from "../../law/subject.ts";
 import type { Prospect } from "../../store/port.ts";
@@ -14,8 +14,8 @@ import type { LawView } from "./gate.ts";
 
 /** Judges touches by the table, with the consents that somebody else has read. Pure: no store, no clock. */
 export interface TouchJudge {
-  /** Whether the law has a say in the channel. */
-  isAsked(channel: string): boolean;
+  /** Whether the law has a say in the touch. */
+  isAsked(touch: Pick<JudgedTouch, "channel" | "consent">): boolean;
   /** Null where it has none, or nothing is to be said of it. */
   view(person: Prospect, touch: JudgedTouch, at: Instant, consents: readonly Consent[]): LawView | null;
 }
@@ -27,6 +27,8 @@ export interface JudgedTouch {
   action: string;
   /** Its sequence advertises nothing (`purpose: service`). */
   isService: boolean;
+  /** What the person must have agreed to beside. */
+  consent?: "ads";
 }
 
 /** A judge for one run, scenario or forecast; calendars of legal hours are shared between people of one zone. */
@@ -63,8 +65,14 @@ export function openTouchJudge({ compliance }: { compliance: Compliance }): Touc
   }
 
   return {
-    isAsked: (channel) => mediumOf(channel) !== null,
-    view(person, { channel, action, isService }, at, consents) {
+    isAsked: ({ channel, consent }) => consent !== undefined || mediumOf(channel) !== null,
+    view(person, { channel, action, isService, consent }, at, consents) {
+      if (consent === "ads") {
+        const judgement = judgeAds(consents, at);
+        const isTakenBack = judgement.lacks === "new_consent";
+        if (compliance.jurisdictions === "off" && !isTakenBack) return null;
+        return { judgement, isEnforced: isTakenBack || isEnforced(compliance), hours: null, most: [] };
+      }
       const medium = mediumOf(channel);
       if (medium === null) return null;
       const subject = subjectOf(person);
@@ -100,4 +108,9 @@ function listMost(rule: Pick<MediumRule, "most">, action: Action | undefined): L
       ? []
       : [{ ...action.advertising.most, source: action.advertising.source }]),
   ];
+}
+
+/** What a step's service needs the person to have agreed to. */
+export function consentOf({ service }: Pick<TouchStep, "service">): Pick<JudgedTouch, "consent"> {
+  return service?.consent === undefined ? {} : { consent: service.consent };
 }

@@ -28,9 +28,7 @@ export function openLegalChecker({
   return {
     async check(person, touch, at) {
       // Always: what somebody took back counts wherever consents do not.
-      return judge.isAsked(touch.channel)
-        ? judge.view(person, touch, at, await store.consentsOf(person.id))
-        : null;
+      return judge.isAsked(touch) ? judge.view(person, touch, at, await store.consentsOf(person.id)) : null;
     },
   };
 }

@@ -21,6 +21,9 @@ import { toldByServices } from "./020-told-by-services.ts";
 import { codes } from "./021-codes.ts";
 import { campaignFigures } from "./022-campaign-figures.ts";
 import { codeUsesOf } from "./023-code-uses-of.ts";
+import { crmPeople } from "./024-crm-people.ts";
+import { bookings } from "./025-bookings.ts";
+import { takeBacks } from "./026-take-backs.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -48,4 +51,7 @@ export const migrations: readonly Migration[] = [
   codes,
   campaignFigures,
   codeUsesOf,
+  crmPeople,
+  bookings,
+  takeBacks,
 ];

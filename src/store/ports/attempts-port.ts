@@ -37,6 +37,8 @@ export interface Intent {
     messageId: string | null;
     subject: string | null;
     references: string[];
+    /** Kept until the sequence has ended for the person; see `takeBacks`. */
+    takeBack?: string;
   };
   variant: string | null;
   cost: number | null;
@@ -89,6 +91,15 @@ export interface Attempt {
   askAt: Instant | null;
 }
 
+/** What a service is to take back of a step. */
+export interface TakeBack {
+  enrollment: number;
+  /** `keyOf` the step. */
+  step: string;
+  /** As the channel prepared it. */
+  request: string;
+}
+
 /** Touches about to leave, under way, and gone. */
 export interface AttemptsPort {
   journal(intent: Intent): Promise<JournalResult>;
@@ -109,6 +120,9 @@ export interface AttemptsPort {
   noteEvidence(attempt: number, evidence: string, askAt: Instant | null): Promise<void>;
   /** Notes that the server has taken the message. A death before this is settled then leaves nothing in doubt. */
   markAccepted(attempt: number, providerId: string | null): Promise<void>;
+  /** What is to be taken back of enrollments that have ended; the cost follows what waits to be. */
+  takeBacks(limit: number): Promise<TakeBack[]>;
+  endTakeBack(done: Pick<TakeBack, "enrollment" | "step">): Promise<void>;
   /**
    * Takes back a journaled attempt that was not handed over: it is `failed`, and its touch due as before. False where
    * another process, which took this one for dead, has settled it meanwhile.

@@ -98,6 +98,11 @@ export interface EventsPort {
   firstFacts(prospect: number): Promise<Record<string, Instant>>;
   /** The person's last event of a kind, by when it happened, on one channel where it is named; null for none. An indexed read. */
   latestFact(prospect: number, kind: string, channel?: string): Promise<StoredEvent | null>;
+  /**
+   * Whose bookings (`meeting_booked`, `booked`) start at a time whose text is at or after `from` and before `to`; both begin
+   * with a date. An indexed read.
+   */
+  bookingsBetween(from: string, to: string): Promise<{ prospect: number }[]>;
   timeline(prospect: number): Promise<StoredEvent[]>;
   /** When the event recorded last happened; null in an empty store. */
   newestEventAt(): Promise<Instant | null>;

@@ -30,6 +30,8 @@ export interface ProspectDraft extends Addresses {
   fields: Record<string, FieldValue>;
   tags: string[];
   companyDomain: string | null;
+  /** Who it is, where that is known by more than addresses: the CRM's record that this row was read from. */
+  person?: number;
   /** What the row records of consents; kept by `addConsents` once the person has an id. */
   consents?: Omit<NewConsent, "prospect">[];
 }

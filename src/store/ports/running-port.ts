@@ -66,8 +66,8 @@ export interface HandOver {
   at: Instant;
   /** Stands on the timeline where they entered it. */
   entered: NewEvent;
-  /** The same where they did not: they are or were in it, or were suppressed meanwhile. */
-  otherwise: NewEvent;
+  /** The same where they did not: they are or were in it, or were suppressed meanwhile; null: nothing is said of it. */
+  otherwise: NewEvent | null;
 }
 
 /** The end of a claim: next state, timeline entries, and how the attempt ended. One atomic write. */

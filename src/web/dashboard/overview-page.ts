@@ -56,7 +56,7 @@ export function writeOverview(
         ]
       : []),
   ];
-  const head = html`<nav aria-label="${words.sections}"><ul>${(["today", ...names, "definitions"] as const).map((id) => html`<li><a href="#${id}">${words[id]}</a></li>`)}</ul></nav>
+  const head = html`<nav aria-label="${words.sections}"><ul>${isFile ? "" : html`<li><a href="/today">${words.day}</a></li>`}${(["today", ...names, "definitions"] as const).map((id) => html`<li><a href="#${id}">${words[id]}</a></li>`)}</ul></nav>
 <p class="soft">${words.asOf} ${formatLocal(view.status.now, view.zone)} ${view.zone}. ${words.period}: ${
     view.since === null ? words.everything : html`${words.sinceDay} ${view.since}`
   }${isFile ? "" : drawPeriods(days, words)}</p>`;

@@ -2,19 +2,25 @@ import type { Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { parseLater } from "../../calendar/parse-later.ts";
+import { ENDINGS, type TaskEnding } from "../../channels/task-ending.ts";
 import { UserError } from "../../errors.ts";
+import { readDay } from "../../report/day.ts";
 import { formatMetrics } from "../../report/metrics.ts";
 import { DEFAULT_DAYS, firstDay, readOverview } from "../../report/overview.ts";
 import { readPerson } from "../../report/person.ts";
 import { readStatus } from "../../report/status.ts";
 import { openHiding } from "../../run/actions/hidden-task.ts";
 import { pauseTarget } from "../../run/actions/pause.ts";
+import { recordFact } from "../../run/actions/record-fact.ts";
 import { checkEnding, endTask, findTask } from "../../run/actions/tasks.ts";
+import { redeemCode } from "../../run/codes/redeem.ts";
 import type { KeyRing } from "../keys.ts";
 import { chooseLanguage } from "../language.ts";
 import { readPostedForm } from "../posted-form.ts";
 import type { Turns } from "../rate-limit.ts";
 import type { WebEnv, WebServices } from "../services.ts";
+import { readCode, sayVerdict, writeCodePage, writeHeldCode } from "./code-page.ts";
+import { FROM_DAY, writeDayPage } from "./day-page.ts";
 import { isAtMachine, isOwnForm, isOwnHost, isSecure, showsToken } from "./door.ts";
 import { BOARD_POLICY, drawButton, type Piece, writeFrame } from "./frame.ts";
 import { readFigure, writeFigurePage } from "./figure-page.ts";
@@ -128,6 +134,64 @@ export function addDashboard(
     return show(c, page);
   });
 
+  app.get("/today", async (c) => {
+    if (!(await mayLook(c))) return askToLogIn(c);
+    return show(c, writeDayPage(await readDay(c.get("run")), { language: languageOf(c), said: saidOf(c) }));
+  });
+
+  /** A code's page, as it is after `said`. Each page draws the key of its own press. */
+  async function showCode(c: Here, text: string, said: Piece | null): Promise<Response> {
+    const run = c.get("run");
+    const { zone } = run.config.calendar;
+    const key = services.random(16).toString("hex");
+    const options = { language: languageOf(c), zone, now: run.clock.now(), key, said };
+    return show(c, writeCodePage(await readCode(run, text), options));
+  }
+
+  app.get("/code", async (c) => {
+    if (!(await mayLook(c))) return askToLogIn(c);
+    return showCode(c, c.req.query("code") ?? "", null);
+  });
+
+  app.post("/code", async (c) => {
+    const refused = await refusePress(c);
+    if (refused !== null) return refused;
+    const run = c.get("run");
+    const form = readPostedForm(await c.req.text(), c.req.header("content-type") ?? "");
+    const read = (name: string) => form.find(([each]) => each === name)?.[1] ?? "";
+    const [action, code, key] = [read("action"), read("code").slice(0, 100), read("key")];
+    if (!/^[\da-f]{32}$/.test(key) || (action !== "redeem" && action !== "visited"))
+      return showCode(c, code, null);
+    const now = run.clock.now();
+    const language = languageOf(c);
+    return turns.take(`code ${code}`, async () => {
+      c.set("outcome", action);
+      if (action === "redeem") {
+        const { verdict } = await redeemCode(run, code, { key: `page/${key}`, at: now, by: null }, now);
+        return showCode(c, code, sayVerdict(verdict, language));
+      }
+      const { person } = await readCode(run, code);
+      if (person === null) return showCode(c, code, null);
+      await recordFact(
+        run,
+        person,
+        { kind: "visited", at: now, key: `page/${key}`, data: { source: "code" } },
+        now,
+      );
+      return showCode(c, code, html`<p role="status">${BOARD_WORDS[language].saidVisited}</p>`);
+    });
+  });
+
+  // Whoever holds the link sees their code; only who may look may press, so that a customer uses up nothing by a tap.
+  app.get("/k/:token", async (c) => {
+    const { store } = c.get("run");
+    const code = await keys.read(store, "code", c.req.param("token"));
+    if (code === null) return refuseWrong(c, 404, "wrong_token");
+    if (await mayLook(c)) return c.redirect(`/code?code=${encodeURIComponent(code)}`, 302);
+    c.set("outcome", "code");
+    return show(c, writeHeldCode(await store.findCode(code), languageOf(c)));
+  });
+
   app.get("/people/:id{p[1-9]\\d{0,14}}", async (c) => {
     if (!(await mayLook(c))) return askToLogIn(c);
     const run = c.get("run");
@@ -161,17 +225,18 @@ export function addDashboard(
         const now = run.clock.now();
         const { zone } = run.config.calendar;
         const task = await findTask(run, id);
+        const back = c.req.query("from") === FROM_DAY ? "/today" : "/";
         if (action === "snooze") {
           await run.store.changeTask(id, { snoozedUntil: parseLater("tomorrow", now, zone) });
-          return "/?said=saidSnoozed";
+          return `${back}?said=saidSnoozed`;
         }
-        if (action !== "done") throw new UserError(`task ${id} does not end by that`);
+        if (!isEnding(action)) throw new UserError(`task ${id} does not end by that`);
         const hidden = await (await openHiding(run.store, now, zone))(task);
         if (hidden !== null) throw new UserError(`task ${id} is not for now: ${hidden}`);
-        checkEnding(task, "done", {});
+        checkEnding(task, action, {});
         // One press is one command: `seq undo` takes it back.
-        await endTask({ ...run, batch: services.random(16).toString("hex") }, id, "done", now);
-        return "/?said=saidDone";
+        await endTask({ ...run, batch: services.random(16).toString("hex") }, id, action, now);
+        return `${back}?said=saidDone`;
       }),
     );
   });
@@ -215,6 +280,10 @@ export function addDashboard(
     const words = BOARD_WORDS[languageOf(c)];
     return notice(c, 401, html`<p role="status">${words.loginOver}</p><p><code>seq serve login</code></p>`);
   }
+}
+
+function isEnding(action: string): action is TaskEnding {
+  return Object.hasOwn(ENDINGS, action);
 }
 
 function languageOf(c: Here): BoardLanguage {

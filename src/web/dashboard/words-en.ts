@@ -1,3 +1,6 @@
+import type { TaskEnding } from "../../channels/task-ending.ts";
+import type { CodeVerdict } from "../../store/port.ts";
+
 import type { Metric } from "../../store/ports/campaigns-port.ts";
 import type { ReportLanguage } from "../../report/says.ts";
 
@@ -151,4 +154,40 @@ export const EN = {
   away: "Asked for a pause until",
   fewer: "Asked for one message a week at most",
   skip: "Skip to the content",
+  saidVisited: "The visit is recorded.",
+  day: "Who comes and whom to call today",
+  comes: "comes",
+  code: "Code",
+  look: "Look up",
+  until: "until",
+  nothingBefore: "Nothing before.",
+  hiddenTasks: "Left out, of people who are paused or away:",
+  mean: "Did you mean",
+  givenTo: "Given to",
+  from: "Passed on by",
+  redeem: "Redeem",
+  wasHere: "They were here",
+  showIt: "Show this code at the counter.",
+  endings: {
+    done: "Done",
+    skip: "Leave out",
+    not_found: "Not found",
+    already_connected: "Already connected",
+    inmail_only: "InMail only",
+    answered: "Answered",
+    no_answer: "No answer",
+    voicemail: "Voicemail",
+    wrong_number: "Wrong number",
+    meeting_booked: "Meeting booked",
+    call_back: "Call back",
+  } satisfies Record<TaskEnding, string>,
+  codeSaid: {
+    used: "Redeemed.",
+    known: "Redeemed already by this press: it counts once.",
+    unknown: "This is no code that somebody was given.",
+    expired: "This code has expired.",
+    used_up: "This code has been used as often as it may be.",
+    someone_elses: "This code was given to somebody else, for them alone.",
+    own: "This code is for others: whoever was given it cannot use it.",
+  } satisfies Record<CodeVerdict, string>,
 };

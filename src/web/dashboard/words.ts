@@ -10,8 +10,14 @@ export type BoardWords = { [Name in keyof typeof EN]: (typeof EN)[Name] };
 export const BOARD_WORDS: Readonly<Record<BoardLanguage, BoardWords>> = { en: EN, ko: KO };
 
 /** Under which word the page tells what a button did. */
-export type Said = "saidDone" | "saidSnoozed" | "saidPaused" | "nothingActive";
+export type Said = "saidVisited" | "saidDone" | "saidSnoozed" | "saidPaused" | "nothingActive";
 
 export function isSaid(text: string | undefined): text is Said {
-  return text === "saidDone" || text === "saidSnoozed" || text === "saidPaused" || text === "nothingActive";
+  return (
+    text === "saidVisited" ||
+    text === "saidDone" ||
+    text === "saidSnoozed" ||
+    text === "saidPaused" ||
+    text === "nothingActive"
+  );
 }
