@@ -1,5 +1,7 @@
 import { isReplyKeyword } from "../../../law/footer-words.ts";
+import { isSentFrom } from "../own-words/signature.ts";
 import { foldAccents } from "./fold.ts";
+import { answersInvitation, findInvitations } from "./invited.ts";
 import { correctSlips } from "./misspelt.ts";
 import {
   COURTESIES,
@@ -12,6 +14,7 @@ import {
   PHRASES,
   WRITING_AS_WELL,
 } from "./phrases.ts";
+import { POLITE } from "./polite.ts";
 import {
   asksWhetherYouCan,
   isKeen,
@@ -52,11 +55,6 @@ const MAX_SAYS = 120;
 /** A weekday or an hour: a conversation goes on, whatever else is asked. */
 const APPOINTMENT = folded(
   /(?<![\p{L}])(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|tomorrow|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|übermorgen|lundi|mardi|mercredi|jeudi|vendredi|demain|lunes|martes|miércoles|jueves|viernes|lunedì|martedì|mercoledì|giovedì|venerdì|domani|maandag|dinsdag|woensdag|donderdag|vrijdag|(?:segunda|terça|quarta|quinta|sexta)-feira|måndag|tisdag|onsdag|torsdag|fredag|mandag|tirsdag|poniedział\p{L}+|wtorek|środ\p{L}|czwart\p{L}+|piąt\p{L}+|pondělí|úterý|středu|čtvrtek|pátek|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|завтра|pazartesi|salı|çarşamba|perşembe|cuma)(?![\p{L}])|[월화수목금]요일|[月火水木金]曜|(?:星期|周|週)[一二三四五]|\b\d{1,2}(?:[:.]\d\d|\s?(?:am|pm|uhr|h)\b)/u,
-);
-
-/** A greeting, thanks, a closing or a name: says nothing for or against. */
-const POLITE = folded(
-  /^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|day|evening)|hallo|guten (?:tag|morgen)|sehr geehrte\w*|liebe\w*|bonjour|bonsoir|madame|monsieur|hola|buen\w+ (?:días?|tardes)|estimad\w+|ciao|buongiorno|gentile|beste|geachte|olá|bom dia|boa tarde|prezad\w+|hej|hei|cześć|dzień dobry|szanown\w+|dobrý den|здравствуйте|добрый день|merhaba|שלום|안녕하세요|こんにちは|お世話になっております|您好|你好)[^?]{0,40}|(?:many |kind |best |warm )?(?:thanks?|thank you|thx|regards|wishes|cheers|best|sincerely|sorry|danke|vielen dank|mfg|viele grüße|freundliche grüße|mit freundlichen grüßen|merci|cordialement|gracias|saludos|un saludo|grazie|saluti|cordiali saluti|dank|groet\w*|bedankt|obrigad\w|tack|takk|tak|hälsningar|kiitos|dziękuję|pozdrawiam|děkuji|спасибо|teşekkürler|תודה|감사합니다|고맙습니다|ありがとうございます|よろしくお願い(?:いた)?します|谢谢)[\s\p{L}.,!]{0,30})$/iu,
 );
 
 /** A sentence, as it is asked about. */
@@ -122,6 +120,32 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
     !goesOn(request, phrases);
   return { how: isSure ? "sure" : "possible", says: request.raw.slice(0, MAX_SAYS) };
 }
+
+/**
+ * Whether an answer is the word that a mail of ours invites whoever wants no more of them to answer, whatever that word is.
+ * `original`: what is quoted below it, and what was sent.
+ */
+export function findInvitedOptOut(ownWords: string, original: string): OptOut | null {
+  const said = readSentences(ownWords)
+    .map(({ raw }) => raw)
+    .filter((each) => !isName(each) || each.split(/\s+/).length === 1);
+  if (said.length === 0 || said.length > MOST_INVITED) return null;
+  const speaksOfIt = (sentence: string): boolean => {
+    const read = divide(sentence);
+    const phrases = findPhrases(sentence, read);
+    return read.some(
+      (each) =>
+        offers(each.said) ||
+        each.requests.some(({ isFaint }) => isFaint) ||
+        phrases.some(({ mentions: of, asks: for_ }) => of.test(each.said) || for_.test(each.said)),
+    );
+  };
+  const how = answersInvitation(said, findInvitations(original, speaksOfIt));
+  return how === null ? null : { how, says: said.join(" ").slice(0, MAX_SAYS) };
+}
+
+/** Sentences of an answer to an invitation, thanks and a name included. */
+const MOST_INVITED = 4;
 
 /**
  * A short answer that goes on with nothing and smells of an end: asked about rather than missed. A no that says what it is a
@@ -389,6 +413,9 @@ function divide(text: string): Sentence[] {
     .replace(/(?<=[\u0370-\u03ff])[;\u037e]/g, "?")
     .replace(/[^\S\n]+/g, " ");
   const read = plain
+    .split("\n")
+    .filter((each) => !isSentFrom(each))
+    .join("\n")
     // A link below its name.
     .replace(/: ?\n(?=<?(?:https?:|www\.))/g, ": ")
     // A line that was folded goes on in small letters.
