@@ -88,17 +88,42 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
   const sentences = readSentences(ownWords);
   const phrases = findPhrases(ownWords, sentences);
   const asking = sentences.filter((each) => asks(each, phrases));
-  const request = asking.find((each) => !tells(each, phrases) && !isHypothetical(each)) ?? asking[0];
+  const isPlainly = (each: Sentence): boolean =>
+    asks(each, phrases) && !tells(each, phrases) && !isHypothetical(each);
+  const asksInClause = (each: Sentence): boolean => {
+    const clauses = readClauses(each);
+    const requests = clauses.filter((one) => isPlainly(one) && !CALLS.test(one.plain));
+    return (
+      requests.some(({ namesMe: isOfMe }) => isOfMe) &&
+      clauses.every((one) => requests.includes(one) || isHarmless(one))
+    );
+  };
+  const asked =
+    asking.find(isPlainly) ?? sentences.find((each) => mentions(each, phrases) && asksInClause(each));
+  const request = asked ?? asking[0];
   const mentioning = request ?? sentences.find((each) => mentions(each, phrases));
+  const isErased = asksForErasure(ownWords);
   if (mentioning === undefined) return findFaint(sentences, phrases);
   const said = sentences.filter(
     (each) => each === mentioning || !(POLITE.test(each.plain) || isName(each.raw)),
   );
-  const isPlain = request !== undefined && !tells(request, phrases) && !isHypothetical(request);
-  if (!isPlain) {
+  const isClosed = said.every(
+    (each) =>
+      (each === mentioning || mentions(each, phrases) || isHarmless(each)) &&
+      !isInterested(each) &&
+      !namesOther(each.raw, writer),
+  );
+  if (
+    asked === undefined &&
+    isClosed &&
+    (isErased || said.every(({ requests }) => requests.some(({ isBareEnd }) => isBareEnd)))
+  ) {
+    return { how: "sure", says: mentioning.raw.slice(0, MAX_SAYS) };
+  }
+  if (request === undefined || asked === undefined) {
     const heeded = sentences.filter((each) => mentions(each, phrases));
-    const asked = heeded.find((each) => !isAboutOthers(each, said, phrases));
-    return asked === undefined ? null : { how: "possible", says: asked.raw.slice(0, MAX_SAYS) };
+    const meant = heeded.find((each) => !isAboutOthers(each, said, phrases));
+    return meant === undefined ? null : { how: "possible", says: meant.raw.slice(0, MAX_SAYS) };
   }
   const words =
     said
@@ -114,11 +139,25 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
     words <= SHORT_WORDS &&
     !isOpen(request) &&
     !said.some((each) => isInterested(each)) &&
-    !said.some((each) => each !== request && each.isQuestion && !protests(each, phrases)) &&
+    !said.some(
+      (each) =>
+        each !== request && each.isQuestion && !protests(each, phrases) && !asksByQuestion(each, phrases),
+    ) &&
     !said.some((each) => APPOINTMENT.test(each.plain)) &&
     !said.some((each) => (each === request || isSentence(each.raw)) && namesOther(each.raw, writer)) &&
     !goesOn(request, phrases);
   return { how: isSure ? "sure" : "possible", says: request.raw.slice(0, MAX_SAYS) };
+}
+
+/**
+ * The articles by which one has data erased (17) or objects to their use (21) of the General Data Protection Regulation
+ * (EU) 2016/679, in any language; of a letter that asks to be told what is stored (15) as well, the request stands beside it.
+ */
+const ERASURE =
+  /(?:art(?:icle|ikel|ículo|icolo|igo|ykuł\p{L}*)?|čl(?:án\p{L}+)?|чл(?:ен)?|ст(?:атья|аття|атьи)?|άρθρο|cikk|§)\.? ?(?:17|21)(?!\d)/iu;
+
+function asksForErasure(text: string): boolean {
+  return ERASURE.test(text.normalize("NFKC"));
 }
 
 /**
@@ -154,11 +193,18 @@ const MOST_INVITED = 4;
 function findFaint(sentences: readonly Sentence[], phrases: readonly OptOutPhrases[]): OptOut | null {
   const said = sentences.filter((each) => !(POLITE.test(each.plain) || isName(each.raw)));
   const words = said.reduce((sum, each) => sum + each.raw.split(/\s+/).length, 0);
-  const faint = said.find((each) => each.requests.some(({ isFaint }) => isFaint) && !offers(each.said));
+  const smells = (each: Sentence): boolean =>
+    each.requests.some(({ isFaint }) => isFaint) && !offers(each.said);
+  const faint =
+    said.find(smells) ??
+    said.find((each) => readClauses(each).some((one) => one.requests.some(({ isBareEnd }) => isBareEnd)));
   if (faint === undefined || words > FAINT_WORDS || isLinked(faint.said)) return null;
   const goesOnTalking = said.some(
     (each) => isInterested(each) || each.isQuestion || APPOINTMENT.test(each.plain),
   );
+  // The whole answer is nothing but an end: "no more, thank you".
+  if (!goesOnTalking && said.every(({ requests }) => requests.some(({ isBareEnd }) => isBareEnd)))
+    return { how: "sure", says: faint.raw.slice(0, MAX_SAYS) };
   return goesOnTalking || isOfOther(faint.said, faint.requests, phrases)
     ? null
     : { how: "possible", says: faint.raw.slice(0, MAX_SAYS) };
@@ -188,6 +234,36 @@ export function findSubjectOptOut(subject: string, ownWords: string, writer: str
   const isSilent = readSentences(ownWords).every((each) => POLITE.test(each.plain) || isName(each.raw));
   if (found?.how === "sure") return isTheirs && isSilent ? found : { ...found, how: "possible" };
   return isTheirs && ownWords.trim() === "" ? found : null;
+}
+
+/** "Could you take my address out of it?" beside another request. */
+function asksByQuestion(sentence: Sentence, phrases: readonly OptOutPhrases[]): boolean {
+  return sentence.isAskedAsQuestion && mentions(sentence, phrases);
+}
+
+/** The clauses of a sentence, each as if it stood alone; the sentence itself where it is but one. */
+function readClauses({ plain, raw }: Sentence): readonly Sentence[] {
+  const clauses = plain.split(CLAUSE_END).filter((each) => /\p{L}/u.test(each));
+  return clauses.length < 2 ? [] : clauses.map((each) => readClause(each, raw));
+}
+
+/** Commas and the like, and the words for "but" of the larger languages. */
+const CLAUSE_END =
+  /[,;:،、，；]|\s[\u2013\u2014-]\s|\s(?:but|aber|mais|pero|ma|mas|maar|men|ale|но|але|ama|mutta|αλλα)\s/u;
+
+/** Calls, in many languages: whoever wants none may want mail. */
+const CALLS = folded(
+  /(?<!\p{L})(?:call|phone|ring|telefon|anruf|ruf|appel|llam|chiam|lig[ua]|bel(?:len|t|d)?(?!\p{L})|dzwo|zadzwo|vol[aá]|zavol|sunat|suna[țt]i|apela|hív|ara(?:ma|yın|mayın)|soita|obažd|zov|gọi|telepon|telpon)|звон|дзвон|обажд|τηλεφων|전화|電話|电话|اتصل|تتصل|התקשר|कॉल|फ़ोन|โทร/iu,
+);
+
+/** A reason, a refusal or politeness beside a request: it shows no interest, asks nothing and wants nothing else. */
+function isHarmless(clause: Sentence): boolean {
+  return (
+    !isInterested(clause) &&
+    !clause.isQuestion &&
+    !APPOINTMENT.test(clause.plain) &&
+    !clause.requests.some(({ isOpen: opens, isEndDenied, isWish }) => opens || isEndDenied || isWish)
+  );
 }
 
 /** Somebody or something else is spoken of, in every language that it may be in, and it is no footer's own word. */
@@ -307,11 +383,16 @@ function goesOn({ plain, raw, requests }: Sentence, phrases: readonly OptOutPhra
     return found === null ? [] : [found.index + found[0].length];
   });
   for (const { end } of requests) if (end !== null) ends.push(end);
-  const clauses = plain.slice(Math.max(0, ...ends)).split(/[,;:\u2013\u2014]/);
+  const end = Math.max(0, ...ends);
+  const isOfMe = readClause(plain.slice(0, end), raw).namesMe;
+  const clauses = plain.slice(end).split(/[,;:\u2013\u2014]/);
   return clauses
     .slice(1)
     .some(
-      (each) => each.trim().split(/\s+/).length >= CLAUSE_WORDS && !mentions(readClause(each, raw), phrases),
+      (each) =>
+        each.trim().split(/\s+/).length >= CLAUSE_WORDS &&
+        !mentions(readClause(each, raw), phrases) &&
+        !(isOfMe && !CALLS.test(plain) && isHarmless(readClause(each, raw))),
     );
 }
 
@@ -378,7 +459,7 @@ const ASKED_AS_QUESTION = folded(
 );
 /** "Don't write before Monday" asks for a time, not for an end. */
 const NOT_NOW = folded(
-  /\b(?:me|us|call|write|contact|e-?mail|mail) (?:before|until|till|during|on|this|next|at|while|today|tomorrow|right now)\b|\b(?:nicht|keine)\b[^.!?]{0,30}\b(?:vor|bis|diese|nächste|heute)\b|\b(?:pas|plus)\b[^.!?]{0,20}\bavant\b|\bantes del?\b/u,
+  /\b(?:me|us|call|write|contact|e-?mail|mail) (?:before|until|till|during|on|(?:this|next|the next) (?:week|month|year|quarter|morning|afternoon|evening|time|spring|summer|autumn|winter)|at (?:the moment|present|this|night|work)|while|today|tomorrow|right now)\b|\b(?:nicht|keine)\b[^.!?]{0,30}\b(?:vor|bis|diese|nächste|heute)\b|\b(?:pas|plus)\b[^.!?]{0,20}\bavant\b|\bantes del?\b/u,
 );
 /** "Please do not remove me", "how do people unsubscribe". */
 const CONTRARY = folded(
@@ -433,12 +514,22 @@ function readClause(text: string, raw: string): Sentence {
   return understand(readPlain(text, raw), new Set());
 }
 
+/** "…, okay?", "…, eh?": one word behind a comma makes no question of what stands before it. */
+const TAG = /\S \S.*, ?\p{L}{1,12} ?[?？]$/u;
+const TAG_CHARS = 40;
+
 type Plain = Pick<Sentence, "raw" | "plain" | "said" | "isQuestion" | "words">;
 
 function readPlain(text: string, raw: string): Plain {
   const plain = correctSlips(foldAccents(stripMarks(text)));
   const said = withoutOtherChannels(plain).replace(COURTESIES, " ");
-  return { raw, plain, said, isQuestion: /[?？؟]\s*$/.test(raw), words: readWords(said) };
+  return {
+    raw,
+    plain,
+    said,
+    isQuestion: /[?？؟]\s*$/.test(raw) && !TAG.test(raw.trim().slice(-TAG_CHARS)),
+    words: readWords(said),
+  };
 }
 
 /** In the languages that the whole text is likely in, and the sentence by itself. */
