@@ -1,7 +1,9 @@
 import { FOOTERS } from "../../law/footer-words.ts";
 import type { ClassifiedMessage, MessageKind, ReportedRecipient } from "../classified-message.ts";
 import { readAuthor } from "./author.ts";
+import { findAcknowledgement } from "./human/acknowledgement.ts";
 import * as automatic from "./human/automatic.ts";
+import { findChallenge } from "./human/challenge.ts";
 import { type Letter, readLetter } from "./letter.ts";
 import { findMachineAnswer } from "./machine-answer.ts";
 import { findMachineMail } from "./machine-mail.ts";
@@ -9,6 +11,7 @@ import { foldAccents } from "./opt-out/fold.ts";
 import {
   findNoCalls,
   findNoLinkedIn,
+  findInvitedOptOut,
   findOptOut,
   findSubjectOptOut,
   type OptOut,
@@ -69,7 +72,12 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Classif
   const author = readAuthor(letter, knowing.ownAddresses ?? []);
   // A report holds no person's words, and its length is the server's.
   const own = report === null ? readOwn(letter, knowing) : NO_WORDS;
-  const verdict: Finding = report ?? judge(letter, own, date, knowing.isAnswer === true ? null : author.own);
+  const verdict: Finding =
+    report ??
+    judge(letter, own, date, {
+      ours: knowing.isAnswer === true ? null : author.own,
+      sent: knowing.sent,
+    });
   return {
     kind: verdict.kind,
     recipients: verdict.recipients ?? [],
@@ -130,7 +138,7 @@ function judge(
   letter: Letter,
   own: OwnWords,
   date: ReturnType<typeof readDateHeader>,
-  ours: string | null,
+  { ours, sent = [] }: { ours: string | null; sent?: readonly string[] | undefined },
 ): Finding {
   // What a mail service sends for somebody who tapped "Unsubscribe" calls itself automatic, bulk, or comes from a machine.
   const service = findServiceOptOut(letter, own.whole);
@@ -143,11 +151,19 @@ function judge(
   const stranger = findUnrelated(letter, own.whole);
   if (stranger !== null) return { kind: "unrelated", evidence: [stranger] };
   const writer = letter.from?.address ?? null;
-  const asked = findOptOut(own.whole, writer) ?? findSubjectOptOut(letter.subject, own.whole, writer);
+  const asked =
+    strongest(
+      findInvitedOptOut(own.whole, [letter.readText(), ...sent].join("\n")),
+      findOptOut(own.whole, writer),
+    ) ?? findSubjectOptOut(letter.subject, own.whole, writer);
   if (asked?.how === "sure") return { kind: "opt_out", optOut: "sure", evidence: [`says "${asked.says}"`] };
   const words = letter.headers.has("in-reply-to") ? "In-Reply-To, in a person's words" : "a person's words";
   if (asked === null) return { kind: "reply", evidence: [words] };
   return { kind: "reply", optOut: "possible", evidence: [`speaks of opting out: "${asked.says}"`, words] };
+}
+
+function strongest(left: OptOut | null, right: OptOut | null): OptOut | null {
+  return left?.how === "sure" ? left : (right ?? left);
 }
 
 /** Absences and other answers that no person wrote just now (RFC 3834). */
@@ -162,9 +178,16 @@ function judgeAutomatic(
   const words = `${letter.subject}\n${opening}`;
   const isMarked = field !== null || hasNullPath(letter);
   const challenge =
-    isMarked || isChallengeSubject(letter.subject) ? automatic.CHALLENGE_WORDS.exec(words) : null;
-  if (challenge !== null) return { kind: "challenge", evidence: [`says "${challenge[0].slice(0, 80)}"`] };
-  if (!isMarked && !isSubject) return null;
+    (isMarked || isChallengeSubject(letter.subject)
+      ? automatic.CHALLENGE_WORDS.exec(words)?.[0].slice(0, 80)
+      : undefined) ?? findChallenge(words, opening);
+  if (challenge !== null) return { kind: "challenge", evidence: [`says "${challenge}"`] };
+  if (!isMarked && !isSubject) {
+    const acknowledged = findAcknowledgement(opening);
+    return acknowledged === null
+      ? null
+      : { kind: "auto_reply", evidence: [`acknowledges in a house's name: "${acknowledged}"`] };
+  }
   const around = { today: date?.today ?? 0, offsetMinutes: date?.offsetMinutes ?? 0 };
   const told = readAbsence(opening, around);
   const absence =

@@ -37,6 +37,10 @@ const DOMAIN_REPORT_SUBJECT = /^\s*report domain: ?\S{1,250} submitter: ?\S/i;
 const MACHINE_ADDRESS =
   /^(?:[\w.+-]{1,60}[._+-])?(?:no-?_?reply|do-?not-?_?reply|notif\w{0,12}|digests?|quarantine|reports?|reporting|alerts?|monitor(?:ing)?|system|daemon|robot|bot|backup|cron|root|mailer|security|postmaster|admin(?:istrator)?)(?:[._+-][\w.+-]{1,60})?@/i;
 
+/** An address that takes no answer. */
+const NO_ANSWER_ADDRESS =
+  /^(?:[\w.+-]{1,60}[._+-])?(?:no-?_?reply|do-?not-?_?reply|ne-?pas-?repondre|nicht-?antworten|notif\w{0,12})(?:[._+-][\w.+-]{1,60})?@/i;
+
 /** What bait is about: an account, a mailbox, a parcel, money, of a reader whose name it does not know. */
 const BAIT_OBJECT =
   /(?<!\p{L})(?:(?:your|ihr|ihre[nms]?|votre|vos|su|sus|il suo|la sua|uw|sua?|seu|ditt|din|dit|twoj\p{L}{1,2}|państwa|vaš\p{L}{0,2}) (?:\p{L}+ )?(?:account|mailbox|password|parcel|package|konto|postfach|paket|sendung|passwort|compte|colis|boîte|mot de passe|cuenta|buzón|paquete|contraseña|conto|pacco|casella|rekening|pakket|postvak|wachtwoord|conta|encomenda|caixa|senha|paket|lösenord|pakke|konto|paczk\p{L}|skrzynk\p{L}|účet|balík|schránk\p{L})|(?:dear|geehrter?|lieber?|cher|chère|estimado|gentile|geachte|prezado|kära|kære) (?:customer|client|user|kunde|kundin|nutzer|client|cliente|usuario|usuário|utente|klant|gebruiker|kund)|nachrichten an sie|messages? (?:to|for) you|您的(?:账户|帐户|邮箱|包裹)|お客様の(?:アカウント|口座)|고객님의? ?(?:계정|계좌|메일함))/iu;
@@ -70,6 +74,9 @@ export function findMachineMail(letter: Letter, own: string): string | null {
   const all = `${own}\n${letter.readHtmlPart() ?? ""}`;
   if (LINK.test(all) && !/[?？]/.test(own) && BAIT_OBJECT.test(own) && BAIT_DEED.test(own))
     return "asks to do something at a link about an account";
+  // Who writes so that nobody can answer expects none, and has answered nothing.
+  if (NO_ANSWER_ADDRESS.test(letter.from?.address ?? "") && !/[?？]/.test(own))
+    return "from an address that takes no answer, and no answer to anything";
   if (own.trim() === "" && (letter.from === null || isUnmanned(letter) || letter.subject === ""))
     return "no word of a person";
   const said = SIGNS.filter((each) => each.test(own)).length;

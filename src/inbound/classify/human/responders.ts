@@ -58,6 +58,8 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`(?:is|am) not (?:with|employed (?:by|at)|working (?:at|for)) (?:us|the company)? ?any ?(?:more|longer)`,
       String.raw`(?:my )?last (?:working )?day (?:at|with|in|was)`,
       String.raw`(?:has|have) (?:retired|moved on|departed)`,
+      String.raw`(?:this|my|the) (?:old |current |previous )?(?:one|address|e-?mail|mailbox|account|inbox)[^.\n]{0,30} (?:will be|is being|is|has been|was) (?:switched off|shut down|closed|deactivated|retired|discontinued|deleted|no longer)`,
+      String.raw`update your (?:contacts?|address ?book|records)`,
     ],
     responder: [
       String.raw`(?:my|our) (?:e-?mail )?address has changed|new e-?mail address`,

@@ -1,5 +1,7 @@
 import { isReplyKeyword } from "../../../law/footer-words.ts";
+import { isSentFrom } from "../own-words/signature.ts";
 import { foldAccents } from "./fold.ts";
+import { answersInvitation, findInvitations } from "./invited.ts";
 import { correctSlips } from "./misspelt.ts";
 import {
   COURTESIES,
@@ -12,6 +14,7 @@ import {
   PHRASES,
   WRITING_AS_WELL,
 } from "./phrases.ts";
+import { POLITE } from "./polite.ts";
 import {
   asksWhetherYouCan,
   isKeen,
@@ -54,11 +57,6 @@ const APPOINTMENT = folded(
   /(?<![\p{L}])(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|tomorrow|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|übermorgen|lundi|mardi|mercredi|jeudi|vendredi|demain|lunes|martes|miércoles|jueves|viernes|lunedì|martedì|mercoledì|giovedì|venerdì|domani|maandag|dinsdag|woensdag|donderdag|vrijdag|(?:segunda|terça|quarta|quinta|sexta)-feira|måndag|tisdag|onsdag|torsdag|fredag|mandag|tirsdag|poniedział\p{L}+|wtorek|środ\p{L}|czwart\p{L}+|piąt\p{L}+|pondělí|úterý|středu|čtvrtek|pátek|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|завтра|pazartesi|salı|çarşamba|perşembe|cuma)(?![\p{L}])|[월화수목금]요일|[月火水木金]曜|(?:星期|周|週)[一二三四五]|\b\d{1,2}(?:[:.]\d\d|\s?(?:am|pm|uhr|h)\b)/u,
 );
 
-/** A greeting, thanks, a closing or a name: says nothing for or against. */
-const POLITE = folded(
-  /^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|day|evening)|hallo|guten (?:tag|morgen)|sehr geehrte\w*|liebe\w*|bonjour|bonsoir|madame|monsieur|hola|buen\w+ (?:días?|tardes)|estimad\w+|ciao|buongiorno|gentile|beste|geachte|olá|bom dia|boa tarde|prezad\w+|hej|hei|cześć|dzień dobry|szanown\w+|dobrý den|здравствуйте|добрый день|merhaba|שלום|안녕하세요|こんにちは|お世話になっております|您好|你好)[^?]{0,40}|(?:many |kind |best |warm )?(?:thanks?|thank you|thx|regards|wishes|cheers|best|sincerely|sorry|danke|vielen dank|mfg|viele grüße|freundliche grüße|mit freundlichen grüßen|merci|cordialement|gracias|saludos|un saludo|grazie|saluti|cordiali saluti|dank|groet\w*|bedankt|obrigad\w|tack|takk|tak|hälsningar|kiitos|dziękuję|pozdrawiam|děkuji|спасибо|teşekkürler|תודה|감사합니다|고맙습니다|ありがとうございます|よろしくお願い(?:いた)?します|谢谢)[\s\p{L}.,!]{0,30})$/iu,
-);
-
 /** A sentence, as it is asked about. */
 interface Sentence {
   /** As it was written. */
@@ -90,17 +88,42 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
   const sentences = readSentences(ownWords);
   const phrases = findPhrases(ownWords, sentences);
   const asking = sentences.filter((each) => asks(each, phrases));
-  const request = asking.find((each) => !tells(each, phrases) && !isHypothetical(each)) ?? asking[0];
+  const isPlainly = (each: Sentence): boolean =>
+    asks(each, phrases) && !tells(each, phrases) && !isHypothetical(each);
+  const asksInClause = (each: Sentence): boolean => {
+    const clauses = readClauses(each);
+    const requests = clauses.filter((one) => isPlainly(one) && !CALLS.test(one.plain));
+    return (
+      requests.some(({ namesMe: isOfMe }) => isOfMe) &&
+      clauses.every((one) => requests.includes(one) || isHarmless(one))
+    );
+  };
+  const asked =
+    asking.find(isPlainly) ?? sentences.find((each) => mentions(each, phrases) && asksInClause(each));
+  const request = asked ?? asking[0];
   const mentioning = request ?? sentences.find((each) => mentions(each, phrases));
+  const isErased = asksForErasure(ownWords);
   if (mentioning === undefined) return findFaint(sentences, phrases);
   const said = sentences.filter(
     (each) => each === mentioning || !(POLITE.test(each.plain) || isName(each.raw)),
   );
-  const isPlain = request !== undefined && !tells(request, phrases) && !isHypothetical(request);
-  if (!isPlain) {
+  const isClosed = said.every(
+    (each) =>
+      (each === mentioning || mentions(each, phrases) || isHarmless(each)) &&
+      !isInterested(each) &&
+      !namesOther(each.raw, writer),
+  );
+  if (
+    asked === undefined &&
+    isClosed &&
+    (isErased || said.every(({ requests }) => requests.some(({ isBareEnd }) => isBareEnd)))
+  ) {
+    return { how: "sure", says: mentioning.raw.slice(0, MAX_SAYS) };
+  }
+  if (request === undefined || asked === undefined) {
     const heeded = sentences.filter((each) => mentions(each, phrases));
-    const asked = heeded.find((each) => !isAboutOthers(each, said, phrases));
-    return asked === undefined ? null : { how: "possible", says: asked.raw.slice(0, MAX_SAYS) };
+    const meant = heeded.find((each) => !isAboutOthers(each, said, phrases));
+    return meant === undefined ? null : { how: "possible", says: meant.raw.slice(0, MAX_SAYS) };
   }
   const words =
     said
@@ -116,12 +139,52 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
     words <= SHORT_WORDS &&
     !isOpen(request) &&
     !said.some((each) => isInterested(each)) &&
-    !said.some((each) => each !== request && each.isQuestion && !protests(each, phrases)) &&
+    !said.some(
+      (each) =>
+        each !== request && each.isQuestion && !protests(each, phrases) && !asksByQuestion(each, phrases),
+    ) &&
     !said.some((each) => APPOINTMENT.test(each.plain)) &&
     !said.some((each) => (each === request || isSentence(each.raw)) && namesOther(each.raw, writer)) &&
     !goesOn(request, phrases);
   return { how: isSure ? "sure" : "possible", says: request.raw.slice(0, MAX_SAYS) };
 }
+
+/**
+ * The articles by which one has data erased (17) or objects to their use (21) of the General Data Protection Regulation
+ * (EU) 2016/679, in any language; of a letter that asks to be told what is stored (15) as well, the request stands beside it.
+ */
+const ERASURE =
+  /(?:art(?:icle|ikel|ículo|icolo|igo|ykuł\p{L}*)?|čl(?:án\p{L}+)?|чл(?:ен)?|ст(?:атья|аття|атьи)?|άρθρο|cikk|§)\.? ?(?:17|21)(?!\d)/iu;
+
+function asksForErasure(text: string): boolean {
+  return ERASURE.test(text.normalize("NFKC"));
+}
+
+/**
+ * Whether an answer is the word that a mail of ours invites whoever wants no more of them to answer, whatever that word is.
+ * `original`: what is quoted below it, and what was sent.
+ */
+export function findInvitedOptOut(ownWords: string, original: string): OptOut | null {
+  const said = readSentences(ownWords)
+    .map(({ raw }) => raw)
+    .filter((each) => !isName(each) || each.split(/\s+/).length === 1);
+  if (said.length === 0 || said.length > MOST_INVITED) return null;
+  const speaksOfIt = (sentence: string): boolean => {
+    const read = divide(sentence);
+    const phrases = findPhrases(sentence, read);
+    return read.some(
+      (each) =>
+        offers(each.said) ||
+        each.requests.some(({ isFaint }) => isFaint) ||
+        phrases.some(({ mentions: of, asks: for_ }) => of.test(each.said) || for_.test(each.said)),
+    );
+  };
+  const how = answersInvitation(said, findInvitations(original, speaksOfIt));
+  return how === null ? null : { how, says: said.join(" ").slice(0, MAX_SAYS) };
+}
+
+/** Sentences of an answer to an invitation, thanks and a name included. */
+const MOST_INVITED = 4;
 
 /**
  * A short answer that goes on with nothing and smells of an end: asked about rather than missed. A no that says what it is a
@@ -130,11 +193,18 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
 function findFaint(sentences: readonly Sentence[], phrases: readonly OptOutPhrases[]): OptOut | null {
   const said = sentences.filter((each) => !(POLITE.test(each.plain) || isName(each.raw)));
   const words = said.reduce((sum, each) => sum + each.raw.split(/\s+/).length, 0);
-  const faint = said.find((each) => each.requests.some(({ isFaint }) => isFaint) && !offers(each.said));
+  const smells = (each: Sentence): boolean =>
+    each.requests.some(({ isFaint }) => isFaint) && !offers(each.said);
+  const faint =
+    said.find(smells) ??
+    said.find((each) => readClauses(each).some((one) => one.requests.some(({ isBareEnd }) => isBareEnd)));
   if (faint === undefined || words > FAINT_WORDS || isLinked(faint.said)) return null;
   const goesOnTalking = said.some(
     (each) => isInterested(each) || each.isQuestion || APPOINTMENT.test(each.plain),
   );
+  // The whole answer is nothing but an end: "no more, thank you".
+  if (!goesOnTalking && said.every(({ requests }) => requests.some(({ isBareEnd }) => isBareEnd)))
+    return { how: "sure", says: faint.raw.slice(0, MAX_SAYS) };
   return goesOnTalking || isOfOther(faint.said, faint.requests, phrases)
     ? null
     : { how: "possible", says: faint.raw.slice(0, MAX_SAYS) };
@@ -164,6 +234,36 @@ export function findSubjectOptOut(subject: string, ownWords: string, writer: str
   const isSilent = readSentences(ownWords).every((each) => POLITE.test(each.plain) || isName(each.raw));
   if (found?.how === "sure") return isTheirs && isSilent ? found : { ...found, how: "possible" };
   return isTheirs && ownWords.trim() === "" ? found : null;
+}
+
+/** "Could you take my address out of it?" beside another request. */
+function asksByQuestion(sentence: Sentence, phrases: readonly OptOutPhrases[]): boolean {
+  return sentence.isAskedAsQuestion && mentions(sentence, phrases);
+}
+
+/** The clauses of a sentence, each as if it stood alone; the sentence itself where it is but one. */
+function readClauses({ plain, raw }: Sentence): readonly Sentence[] {
+  const clauses = plain.split(CLAUSE_END).filter((each) => /\p{L}/u.test(each));
+  return clauses.length < 2 ? [] : clauses.map((each) => readClause(each, raw));
+}
+
+/** Commas and the like, and the words for "but" of the larger languages. */
+const CLAUSE_END =
+  /[,;:،、，；]|\s[\u2013\u2014-]\s|\s(?:but|aber|mais|pero|ma|mas|maar|men|ale|но|але|ama|mutta|αλλα)\s/u;
+
+/** Calls, in many languages: whoever wants none may want mail. */
+const CALLS = folded(
+  /(?<!\p{L})(?:call|phone|ring|telefon|anruf|ruf|appel|llam|chiam|lig[ua]|bel(?:len|t|d)?(?!\p{L})|dzwo|zadzwo|vol[aá]|zavol|sunat|suna[țt]i|apela|hív|ara(?:ma|yın|mayın)|soita|obažd|zov|gọi|telepon|telpon)|звон|дзвон|обажд|τηλεφων|전화|電話|电话|اتصل|تتصل|התקשר|कॉल|फ़ोन|โทร/iu,
+);
+
+/** A reason, a refusal or politeness beside a request: it shows no interest, asks nothing and wants nothing else. */
+function isHarmless(clause: Sentence): boolean {
+  return (
+    !isInterested(clause) &&
+    !clause.isQuestion &&
+    !APPOINTMENT.test(clause.plain) &&
+    !clause.requests.some(({ isOpen: opens, isEndDenied, isWish }) => opens || isEndDenied || isWish)
+  );
 }
 
 /** Somebody or something else is spoken of, in every language that it may be in, and it is no footer's own word. */
@@ -283,11 +383,16 @@ function goesOn({ plain, raw, requests }: Sentence, phrases: readonly OptOutPhra
     return found === null ? [] : [found.index + found[0].length];
   });
   for (const { end } of requests) if (end !== null) ends.push(end);
-  const clauses = plain.slice(Math.max(0, ...ends)).split(/[,;:\u2013\u2014]/);
+  const end = Math.max(0, ...ends);
+  const isOfMe = readClause(plain.slice(0, end), raw).namesMe;
+  const clauses = plain.slice(end).split(/[,;:\u2013\u2014]/);
   return clauses
     .slice(1)
     .some(
-      (each) => each.trim().split(/\s+/).length >= CLAUSE_WORDS && !mentions(readClause(each, raw), phrases),
+      (each) =>
+        each.trim().split(/\s+/).length >= CLAUSE_WORDS &&
+        !mentions(readClause(each, raw), phrases) &&
+        !(isOfMe && !CALLS.test(plain) && isHarmless(readClause(each, raw))),
     );
 }
 
@@ -354,7 +459,7 @@ const ASKED_AS_QUESTION = folded(
 );
 /** "Don't write before Monday" asks for a time, not for an end. */
 const NOT_NOW = folded(
-  /\b(?:me|us|call|write|contact|e-?mail|mail) (?:before|until|till|during|on|this|next|at|while|today|tomorrow|right now)\b|\b(?:nicht|keine)\b[^.!?]{0,30}\b(?:vor|bis|diese|nächste|heute)\b|\b(?:pas|plus)\b[^.!?]{0,20}\bavant\b|\bantes del?\b/u,
+  /\b(?:me|us|call|write|contact|e-?mail|mail) (?:before|until|till|during|on|(?:this|next|the next) (?:week|month|year|quarter|morning|afternoon|evening|time|spring|summer|autumn|winter)|at (?:the moment|present|this|night|work)|while|today|tomorrow|right now)\b|\b(?:nicht|keine)\b[^.!?]{0,30}\b(?:vor|bis|diese|nächste|heute)\b|\b(?:pas|plus)\b[^.!?]{0,20}\bavant\b|\bantes del?\b/u,
 );
 /** "Please do not remove me", "how do people unsubscribe". */
 const CONTRARY = folded(
@@ -389,6 +494,9 @@ function divide(text: string): Sentence[] {
     .replace(/(?<=[\u0370-\u03ff])[;\u037e]/g, "?")
     .replace(/[^\S\n]+/g, " ");
   const read = plain
+    .split("\n")
+    .filter((each) => !isSentFrom(each))
+    .join("\n")
     // A link below its name.
     .replace(/: ?\n(?=<?(?:https?:|www\.))/g, ": ")
     // A line that was folded goes on in small letters.
@@ -406,12 +514,22 @@ function readClause(text: string, raw: string): Sentence {
   return understand(readPlain(text, raw), new Set());
 }
 
+/** "…, okay?", "…, eh?": one word behind a comma makes no question of what stands before it. */
+const TAG = /\S \S.*, ?\p{L}{1,12} ?[?？]$/u;
+const TAG_CHARS = 40;
+
 type Plain = Pick<Sentence, "raw" | "plain" | "said" | "isQuestion" | "words">;
 
 function readPlain(text: string, raw: string): Plain {
   const plain = correctSlips(foldAccents(stripMarks(text)));
   const said = withoutOtherChannels(plain).replace(COURTESIES, " ");
-  return { raw, plain, said, isQuestion: /[?？؟]\s*$/.test(raw), words: readWords(said) };
+  return {
+    raw,
+    plain,
+    said,
+    isQuestion: /[?？؟]\s*$/.test(raw) && !TAG.test(raw.trim().slice(-TAG_CHARS)),
+    words: readWords(said),
+  };
 }
 
 /** In the languages that the whole text is likely in, and the sentence by itself. */

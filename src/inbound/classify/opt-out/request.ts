@@ -23,6 +23,10 @@ export interface Request {
   isOther: boolean;
   /** It speaks of an end and denies it: "don't stop writing". What it asks for depends on who says it. */
   isEndDenied: boolean;
+  /** Wishes or asks for something, and says no "not" beside it. */
+  isWish: boolean;
+  /** Nothing but an end: "no more, please", "stop". */
+  isBareEnd: boolean;
   /** In a letter that says nothing else, its words smell of an end: "no more", "I don't want this". */
   isFaint: boolean;
 }
@@ -134,6 +138,8 @@ export function readRequest({ bits, ends, clauses }: Words, language: number): R
     isOpen: reading.isOpen(),
     isOther: !isHinted && reading.isOther(),
     isEndDenied: reading.isEndDenied(),
+    isWish: reading.isWish(),
+    isBareEnd: reading.isBareEnd(),
     isFaint: isHinted || reading.isFaint(),
   };
 }
@@ -144,6 +150,8 @@ const NOTHING: Request = {
   isOpen: false,
   isOther: false,
   isEndDenied: false,
+  isWish: false,
+  isBareEnd: false,
   isFaint: false,
 };
 
@@ -217,6 +225,8 @@ class Reading {
     if (dropped !== null && this.#bits.length <= 2) return true;
     const isAsked = this.#has("can") || this.#has("want");
     if (dropped !== null && isAsked && this.#has("list") && !isElse) return true;
+    // "Off the list, please", "raus aus der Liste".
+    if (this.#is(0, "off") && this.#has("list") && this.#bits.length <= CURT + 2 && !isElse) return true;
     // "Please drop off".
     if (this.#bits.length <= CURT - 2 && this.#has("take") && this.#has("off") && !isElse) return true;
     if (isElse || this.#isPostponed()) return false;
@@ -289,6 +299,28 @@ class Reading {
     );
   }
 
+  /** Wants or needs something, which no "not" takes back. */
+  isWish(): boolean {
+    return (
+      !this.#has("not") &&
+      this.#bits.some((each) => (each & (BIT.want | BIT.need)) !== 0 && (each & BIT.small) === 0)
+    );
+  }
+
+  /** Every word is of an end, or politeness: "no more, please", "stop". */
+  isBareEnd(): boolean {
+    if (this.#bits.length > CURT || this.isEndDenied()) return false;
+    const isEnd =
+      (this.#has("not") && this.#has("more")) ||
+      this.#bits.some((_, at) => this.#isPlain(at, "stop", "small"));
+    return (
+      isEnd &&
+      this.#bits.every(
+        (each) => (each & (BIT.not | BIT.more | BIT.stop | BIT.want | BIT.small | BIT.enough)) !== 0,
+      )
+    );
+  }
+
   /** Whether a "not" beside an end belongs to it and not to an act of writing that stands nearer. */
   #isDeniedAt(at: number, name: WordClass): boolean {
     const nots = this.#bits.flatMap((_, place) => (this.#isPlain(place, "not", name) ? [place] : []));
@@ -353,7 +385,7 @@ class Reading {
   /** A verb of taking away that no "not" stands before. */
   #drops(): number | null {
     for (let at = 0; at < this.#bits.length; at += 1) {
-      if (this.#is(at - 1, "not") || this.#is(at - 2, "not")) continue;
+      if ([at - 1, at - 2].some((place) => this.#is(place, "not") && !this.#isPolitelyAsked(place))) continue;
       if (this.#is(at, "drop")) return at;
       if (this.#is(at, "take") && this.#near(at, ["me", "my"], 5) !== null) {
         const off = this.#near(at, ["off"], 6);
@@ -361,6 +393,11 @@ class Reading {
       }
     }
     return null;
+  }
+
+  /** "Would you not kindly delete me": with a word between "would" and "not" it is a question, not a refusal. */
+  #isPolitelyAsked(not: number): boolean {
+    return this.#is(not - 2, "can") && !this.#is(not - 1, "can");
   }
 
   /** An end of writing, unless no end is asked for ("das reicht uns nicht"). */
@@ -383,7 +420,9 @@ class Reading {
 
   /** "No more mails": both in one clause. */
   #noMore(): number | null {
-    const mail = this.#ordered("not", ["mail"], 4);
+    // "No more of these mails" may have words between; "no" and "more" stand together then.
+    const isTogether = this.#bits.some((_, at) => this.#is(at, "not") && this.#is(at + 1, "more"));
+    const mail = this.#ordered("not", ["mail"], isTogether ? 8 : 4);
     return mail !== null && this.#near(mail, ["more"], 6) !== null ? mail : null;
   }
 

@@ -5,6 +5,15 @@ const MAIL =
 
 export const EN: OptOutTable = {
   asks: [
+    String.raw`\bdo[- ]not[- ](?:contact|mail|e-?mail|market)\b[^.!?]{0,12}(?:$|\blist\b)`,
+    String.raw`\b(?:consider|count|mark|take|treat) (?:me|us|this (?:address|e-?mail|inbox)) (?:as )?(?:opted[- ]?out|unsubscribed|removed|out)\b(?! of (?:this|the) (?:call|meeting|thread|loop))`,
+    String.raw`\bwithdraw\w* (?:any|all|my|our|whatever) (?:\w+ )?consent\b`,
+    String.raw`\b(?:don't|do not|never|stop|cease) (?:ever )?us(?:e|ing) (?:it|this|my|our|that)\b[^.!?]{0,40}\b(?:again|any ?more|any longer|for (?:sales|marketing|advertis\w+|pitches|cold))\b`,
+    String.raw`^(?:please |just |kindly )?off (?:the|your|this|that) (?:\w+ )?lists?(?: please| now| thanks)*$`,
+    String.raw`^(?:just |please |oh )?(?:piss|bugger|f(?:uck|\*+k?)?|sod|buzz|back) off\b[^.!?]{0,25}$|^get lost$`,
+    String.raw`\btake (?:me|us) of (?:your|the|this|ur|that) (?:\w+ )?list\b`,
+    String.raw`\b(?:don't|do not|never) (?:ever )?(?:darken|clutter|clog|fill|pollute|litter) my\b`,
+    String.raw`\bthis (?:the|your|be the) last (?:one|e-?mail|mail|message)\b|\byour (?:e-?mails?|follow-?ups?|messages?|mails?|newsletters?)\b[^.!?]{0,12}\b(?:can|must|should|may|have to|need to) (?:stop|end|cease)\b`,
     String.raw`\b(?:remove|delete|drop|take|strike|scrub|erase|get|purge|wipe|pull|cut|exclude|omit) (?:(?:all|any|both) )?(?:of )?(?:me|us|my|our|this|it|them all)\b[^.!?]{0,50}?\b(?:from|off|out of)\b[^.!?]{0,25}\b(?:lists?|mailing|mailings|databases?|crm|records?|system|distribution|contacts?|campaigns?|sequences?|cadence|${MAIL}|file|books?|targets?|outreach|rotation|files)\b`,
     String.raw`\b(?:take|get|keep|leave) (?:me|us) off\b(?![^.!?]{0,12}\b(?:cc|bcc|copy|copied|thread|call|invite|project|hook|hold)\b)`,
     String.raw`\b(?:please|kindly|pls|plz|just|then|and|now) (?:remove|delete|take off|drop) (?:me|us|my (?:e-?mail|name|address|details|data|info\w*|contact\w*)|our (?:e-?mail|name|address|details|data))\b(?! from (?:the|this|that) (?:title|slide|deck|cc|call|meeting|invite|thread|copy|agenda|doc\w*))`,

@@ -2,6 +2,8 @@ import type { OptOutTable } from "../table.ts";
 
 export const FR: OptOutTable = {
   asks: [
+    String.raw`\b(?:tu|vous) m'(?:ôtes?|otes?|ôtiez|enl[eè]v\w+|retir\w+|effac\w+) de (?:ta|votre|vos|tes|la) [^.!?]{0,20}(?:liste|envois?|base|fichier)`,
+    String.raw`\b(?:vous me l[âa]chez|l[âa]chez[- ]moi|l[âa]che[- ]moi|foutez[- ]moi la paix|fichez[- ]moi la paix)\b`,
     String.raw`(?:merci|veuillez|prière|svp|s'il vous plaît)(?: bien)?(?: vouloir)?(?: de)? (?:ne (?:plus|pas) |me (?:retirer|désinscrire|désabonner|supprimer|enlever|rayer)|retirer (?:mon|mes|notre)|supprimer (?:mon|mes|notre)|cesser|arrêter)`,
   ],
   tells: [

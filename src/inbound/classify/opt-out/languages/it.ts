@@ -1,6 +1,9 @@
 import type { OptOutTable } from "../table.ts";
 
 export const IT: OptOutTable = {
+  asks: [
+    String.raw`\b(?:toglie(?:telo|temi)|cancellat(?:elo|emi)|eliminat(?:elo|emi)) (?:subito|immediatamente|ora|adesso|per favore)\b`,
+  ],
   tells: [
     String.raw`\bnon (?!siamo interessat|vogliamo|desideriamo|gradiamo|intendiamo)\p{L}+iamo\b|\bnon (?:riesc|poss|pot|so\b|è|sono|siamo(?! interessat)|c'è|hai|avete|dimentic)\p{L}*`,
 

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { classifyMessage } from "../../../src/inbound/classify/classify-message.ts";
+
+function answer(text: string, { quoted = "", head = "" } = {}): Uint8Array {
+  const quote =
+    quoted === ""
+      ? ""
+      : `\n\nAnna Berg <anna@acme.example> wrote on 2 March 2026:\n${quoted.replace(/^/gm, "> ")}`;
+  return Buffer.from(
+    `From: Bob <bob@firm.example>\nTo: anna@acme.example\nSubject: Re: Slots\nDate: Tue, 3 Mar 2026 10:00:00 +0100\nIn-Reply-To: <1@acme.example>\n${head}Content-Type: text/plain; charset=utf-8\n\n${text}${quote}\n`,
+  );
+}
+
+const classify = (text: string, more = {}) => classifyMessage(answer(text, more));
+
+describe("the word that our own mail invites to answer is an opt-out, whatever word it is", () => {
+  it.each([
+    ["no", 'If you want no more mails from me, just reply "no".', "sure"],
+    ["Nein.", "Keine weiteren Mails? Antworten Sie einfach mit „Nein“.", "sure"],
+    ["Hi Anna,\nbasta\nMario", "Se non vuole ricevere altre email risponda «basta».", "sure"],
+    ["pass, thanks", "Not for you? Reply 'pass' and I will not write again.", "possible"],
+    ["no", 'Is the yard full on Mondays? Reply "no" if it is not.', null],
+    ["yes", 'Reply "yes" and I send the price list. If you want no more mails, say "stop".', null],
+  ])("%j below %j", (text, quoted, how) => {
+    expect(classify(text, { quoted }).optOut).toBe(how);
+  });
+});
+
+describe("a reason beside a request does not weaken it, and a wish does", () => {
+  it.each([
+    "Please take us off your list, we signed with another carrier in January.",
+    "Merci de ne plus m'écrire, ce sujet n'est pas de mon ressort.",
+    "Thanks for the offer, but please remove me from your list.",
+    "Could you take me off this? I get too many of these, okay?",
+    "Under Art. 17 GDPR I want all data about me erased.",
+  ])("%s", (text) => expect(classify(text).kind).toBe("opt_out"));
+  it.each([
+    "Please take me off the old list, we need the new price list by Friday.",
+    "Don't call me, I am on the road all day. Mail is fine.",
+    "Plus de mails, plus de fichiers : c'est tout ce qu'il nous faut !",
+    "See art. 17 of the lease, is that a problem?",
+  ])("%s", (text) => expect(classify(text).kind).toBe("reply"));
+});
+
+describe("a house's acknowledgement is no answer of a person, without any header that says so", () => {
+  it.each([
+    "Thank you for contacting Borders Freight. A member of our team will reply within 24 hours.",
+    "Ihre Anfrage ist bei uns eingegangen. Die Bearbeitung dauert bis zu drei Werktage.",
+    "Votre demande a été enregistrée sous le numéro 8812. Merci de ne pas répondre à ce message.",
+    "문의가 접수되었습니다. 영업일 기준 2일 안에 답변드리겠습니다.",
+    "Bedankt voor uw bericht. Wij antwoorden binnen twee werkdagen.",
+    "This mailbox is no longer monitored. Please use the form on our site.",
+  ])("%s", (text) => expect(classify(text).kind).toBe("auto_reply"));
+  it.each([
+    "Thanks for your message, I will look at it within two working days.",
+    "Thank you for contacting us. What would it cost for our team of six?",
+    "We have received your offer and like it. Call us.",
+    "Vielen Dank für Ihre Nachricht, ich melde mich nächste Woche.",
+  ])("but %s", (text) => expect(classify(text).kind).toBe("reply"));
+});
+
+describe("who must prove being a person is told by what is asked, in any language and without a mark", () => {
+  it.each([
+    "Votre message est en attente. Pour qu'il soit remis, cliquez ici : https://filtre.example/a1 (filtre antispam)",
+    "Ihre Nachricht wartet auf Zustellung. Bitte bestätigen Sie hier, dass Sie kein Roboter sind: https://schutz.example/x",
+    "Su mensaje está en espera. Para que sea entregado, haga clic en https://antispam.example/z",
+  ])("%s", (text) => expect(classify(text).kind).toBe("challenge"));
+  it("but a person who asks to confirm a delivery is answered", () => {
+    expect(classify("Please confirm the delivery: https://shop.example/order/7, thanks").kind).toBe("reply");
+  });
+});
