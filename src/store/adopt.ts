@@ -366,7 +366,7 @@ function insertRow(sql: Connection, table: string, row: Row): boolean {
   const places = columns.map(() => "?").join(", ");
   return (
     sql.run(
-      `INSERT OR IGNORE INTO ${table} (${columns.join(", ")}) VALUES (${places})`,
+      `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${places}) ON CONFLICT DO NOTHING`,
       ...Object.values(row),
     ) > 0
   );

@@ -6,7 +6,8 @@ const MOST = 20;
 const COMPARISONS: readonly { select: string; describe: (id: number) => string }[] = [
   {
     select: `SELECT id FROM enrollments WHERE CASE WHEN json_valid(state)
-      THEN json_type(state, '$.steps') IS NOT 'object' OR json_type(state, '$.happened') IS NOT 'object' ELSE 1 END`,
+      THEN json_type(state, '$.steps') IS DISTINCT FROM 'object'
+        OR json_type(state, '$.happened') IS DISTINCT FROM 'object' ELSE 1 = 1 END`,
     describe: (id) => `enrollment ${id}: its state cannot be read`,
   },
   {

@@ -31,7 +31,7 @@ const DUE_STATEMENTS = {
   hasOrphanLease: `SELECT 1 FROM enrollments INDEXED BY enrollments_leased
     WHERE lease_owner IS NOT NULL AND (lease_owner <> ? OR lease_until <= ?) LIMIT 1`,
   hasOrphanAttempt: `SELECT 1 FROM attempts INDEXED BY attempts_open
-    WHERE status IN ('started', 'uncertain') AND status = 'started' AND owner IS NOT ? LIMIT 1`,
+    WHERE status IN ('started', 'uncertain') AND status = 'started' AND owner IS DISTINCT FROM ? LIMIT 1`,
   isToAsk: `SELECT 1 FROM attempts INDEXED BY attempts_open
     WHERE status IN ('started', 'uncertain') AND status = 'uncertain' AND ask_at <= ? LIMIT 1`,
   claim: `SELECT ${ENROLLMENT_COLUMNS} ${READY} AND due_at <= ? ORDER BY due_at LIMIT ?`,

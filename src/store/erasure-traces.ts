@@ -16,7 +16,7 @@ export function listOtherAddresses(
   { id, email }: ProspectRow,
 ): { former: string[]; writers: string[] } {
   const former = context.sql.column<string | null>(
-    `SELECT lower(json_extract(content, '$.to')) FROM attempts
+    `SELECT lower(content ->> '$.to') FROM attempts
       WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?) AND channel = 'email'
         AND step NOT LIKE 'reply-%' AND json_valid(content)`,
     id,
@@ -47,7 +47,7 @@ export function eraseFromThreads({ sql }: Context, id: number, address: string):
   for (const message of messages) {
     sql.run(
       `UPDATE events SET data = json_remove(data, '$.from', '$.evidence')
-        WHERE prospect = ? AND lower(json_extract(data, '$.from')) = ?`,
+        WHERE prospect = ? AND lower(data ->> '$.from') = ?`,
       message.prospect,
       address,
     );

@@ -70,7 +70,7 @@ export function readKindsSince(
 ): string[] {
   const rows = context.sql.all<{ kind: string; at: number; heardAt: number | null; sequence: string | null }>(
     `SELECT kind, at, heard_at AS heardAt, sequence FROM events WHERE prospect = ? AND ${STANDS} AND (at >= ? OR
-      id > (SELECT id FROM events WHERE prospect = ? AND kind = 'enrolled' AND enrollment = ?))`,
+      id > (SELECT min(id) FROM events WHERE prospect = ? AND kind = 'enrolled' AND enrollment = ?))`,
     prospect,
     enrolledAt,
     prospect,
