@@ -137,10 +137,7 @@ function eraseIn({ sql }: Context, { table, id: key, columns, where }: Quoting, 
 
 /** Whether any text of any table still names one of these addresses. */
 export function namesAny({ sql }: Context, addresses: readonly string[]): boolean {
-  const columns = sql.all<{ table: string; column: string }>(
-    `SELECT t.name AS "table", c.name AS "column" FROM sqlite_schema t, pragma_table_info(t.name) c
-      WHERE t.type = 'table'`,
-  );
+  const columns = sql.listColumns();
   return addresses.some((address) => {
     const pattern = wholeAddress(address);
     return columns.some(({ table, column }) => {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { UserError } from "../errors.ts";
 import { backUp } from "./backup.ts";
-import { APPLICATION_ID, type Connection, configure, connect } from "./connection.ts";
+import { APPLICATION_ID, type SqliteConnection, configure, connect } from "./sqlite-connection.ts";
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
 import { HandOffNotebook, openShelf, takesNotes } from "./hand-off-log.ts";
@@ -14,7 +14,8 @@ import { migrations } from "./migrations/registry.ts";
 import { checkPrivate, createPrivateFile, readSize } from "./permissions.ts";
 import type { Owner, Store } from "./port.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
-import { makeSqliteStore } from "./sqlite-store.ts";
+import { makeSqliteEngine } from "./sqlite-engine.ts";
+import { makeStore } from "./store.ts";
 
 export interface OpenOptions {
   /** The database file. */
@@ -67,7 +68,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   // Before the database: another process may commit in between, and the marker must never seem to be ahead.
   const mark = marker === null ? null : readMark(marker);
   prepareFile(options, mark);
-  let sql: Connection | null = null;
+  let sql: SqliteConnection | null = null;
   try {
     sql = await connect(file, lockWaitMs);
     checkHeader(sql, file, mark);
@@ -94,8 +95,19 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     if (marker !== null && mark === null) writeMark(marker, { storeId, lastEvent: readLastEvent(context) });
     const open = marker === null ? null : new HighWaterMark(marker, storeId);
     const notes = { database: options.copyOf ?? file, key: context.erasureKey };
-    return makeSqliteStore(context, {
+    const openCopy = (copy: string, closed: () => void) =>
+      openStore({
+        ...options,
+        file: copy,
+        copyOf: options.copyOf ?? file,
+        marker: null,
+        create: false,
+        durability: "OFF",
+        closed,
+      });
+    return makeStore(context, {
       file,
+      engine: makeSqliteEngine(sql, file, openCopy),
       notes: openShelf(notes, options.owner, { isOwn: options.copyOf === undefined }),
       storeId,
       marker: open,
@@ -106,16 +118,6 @@ export async function openStore(options: OpenOptions): Promise<Store> {
         Math.ceil((lockWaitMs * (options.signal?.aborted === true ? 1 : lockTries)) / standstillMs),
       partMs,
       log: isLogged(sql, options) ? new LogSync(file) : null,
-      openCopy: (copy, closed) =>
-        openStore({
-          ...options,
-          file: copy,
-          copyOf: options.copyOf ?? file,
-          marker: null,
-          create: false,
-          durability: "OFF",
-          closed,
-        }),
       ...(options.closed === undefined ? {} : { closed: options.closed }),
     });
   } catch (error) {
@@ -127,7 +129,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
 }
 
 /** Some file systems cannot hold the write-ahead log: there each commit waits for the disk itself. */
-function isLogged(sql: Connection, { durability }: OpenOptions): boolean {
+function isLogged(sql: SqliteConnection, { durability }: OpenOptions): boolean {
   return durability !== "OFF" && sql.pragma("journal_mode") === "wal";
 }
 
@@ -148,7 +150,7 @@ function prepareFile({ file, create }: OpenOptions, mark: MarkRecord | null): vo
 }
 
 /** Looks before anything is changed: a file of another program must stay as it is. */
-function checkHeader(sql: Connection, file: string, mark: MarkRecord | null): void {
+function checkHeader(sql: SqliteConnection, file: string, mark: MarkRecord | null): void {
   const isOurs = Number(sql.pragma("application_id")) === APPLICATION_ID;
   const version = readSchemaVersion(sql);
   if (isOurs) {
@@ -163,7 +165,11 @@ function checkHeader(sql: Connection, file: string, mark: MarkRecord | null): vo
   });
 }
 
-async function bringUpToDate(sql: Connection, options: OpenOptions, mark: MarkRecord | null): Promise<void> {
+async function bringUpToDate(
+  sql: SqliteConnection,
+  options: OpenOptions,
+  mark: MarkRecord | null,
+): Promise<void> {
   const { file, lockTries = DEFAULTS.lockTries } = options;
   for (let tried = 1; ; tried += 1) {
     try {
@@ -184,13 +190,13 @@ async function bringUpToDate(sql: Connection, options: OpenOptions, mark: MarkRe
   }
 }
 
-function initialise(sql: Connection, workspaceId: string | undefined): void {
+function initialise(sql: SqliteConnection, workspaceId: string | undefined): void {
   sql.pragma(`application_id = ${APPLICATION_ID}`);
   writeMeta(sql, "store_id", workspaceId ?? randomBytes(16).toString("hex"));
   writeMeta(sql, "erasure_key", randomBytes(32).toString("hex"));
 }
 
-function checkIdentity(sql: Connection, options: OpenOptions, mark: MarkRecord | null): string {
+function checkIdentity(sql: SqliteConnection, options: OpenOptions, mark: MarkRecord | null): string {
   const { file, workspaceId, allowRolledBack = false } = options;
   const storeId = readMeta(sql, "store_id");
   if (storeId === null || readMeta(sql, "erasure_key") === null) {

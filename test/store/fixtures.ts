@@ -20,7 +20,9 @@ import type {
   Store,
 } from "../../src/store/port.ts";
 import type { InboxDraft } from "../../src/store/ports/inbox-port.ts";
-import { makeSqliteStore } from "../../src/store/sqlite-store.ts";
+import type { SqliteConnection } from "../../src/store/sqlite-connection.ts";
+import { makeSqliteEngine } from "../../src/store/sqlite-engine.ts";
+import { makeStore } from "../../src/store/store.ts";
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -91,10 +93,11 @@ export function makeContext(sql: Connection): Context {
 }
 
 /** A store on a connection of the test's own, to an existing database; it has no marker and is closed with the test. */
-export function makeStoreOn(sql: Connection, file: string): Store {
+export function makeStoreOn(sql: SqliteConnection, file: string): Store {
   const openCopy = () => Promise.reject(new Error("this store is not copied"));
-  const store = makeSqliteStore(makeContext(sql), {
+  const store = makeStore(makeContext(sql), {
     file,
+    engine: makeSqliteEngine(sql, file, openCopy),
     storeId: "",
     marker: null,
     notebook: null,
@@ -103,7 +106,6 @@ export function makeStoreOn(sql: Connection, file: string): Store {
     log: null,
     lockTries: () => 1,
     partMs: 3_000,
-    openCopy,
   });
   onTestFinished(() => store.close());
   return store;
