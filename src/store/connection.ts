@@ -40,6 +40,8 @@ export interface Connection {
    * `isSyncedByLog`: the commit need not wait for the disk, since somebody syncs the log after it.
    */
   begin(isSyncedByLog?: boolean): void;
+  /** What is being written may forbid a touch that is journaled already; told to other processes with the commit. */
+  noteForbidding(): void;
   commit(): void;
   /** Undoes what was begun; nothing where nothing was. */
   rollBack(): void;

@@ -48,6 +48,7 @@ export class OpenDatabase {
     this.setup = setup;
     // A process that was registered in what is undone is not registered.
     let ownerBefore = context.ownerId;
+    let changesBefore = context.ownChanges;
     this.#writer = new Writer(context.sql, {
       file: setup.file,
       tries: setup.lockTries,
@@ -55,7 +56,11 @@ export class OpenDatabase {
       log: setup.log,
       began: () => {
         ownerBefore = context.ownerId;
+        changesBefore = context.ownChanges;
         setup.lockNotebook?.markAccepted(context.wallClock());
+      },
+      committing: () => {
+        if (context.ownChanges !== changesBefore) context.sql.noteForbidding();
       },
       undone: () => {
         context.ownerId = ownerBefore;

@@ -4,8 +4,9 @@ import { backUp } from "./backup.ts";
 import { APPLICATION_ID, type SqliteConnection, configure, connect } from "./sqlite-connection.ts";
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
-import { HandOffNotebook, openShelf, takesNotes } from "./hand-off-log.ts";
+import { HandOffNotebook, type NotesShelf, openShelf, takesNotes } from "./hand-off-log.ts";
 import { HighWaterMark, type MarkRecord, readMark, writeMark } from "./high-water-mark.ts";
+import { checkIdentity, RESTORE_HINT } from "./identity.ts";
 import { LockNotebook } from "./lock-note.ts";
 import { foldLog, LogSync, limitLog } from "./log-size.ts";
 import { readMeta, writeMeta } from "./meta.ts";
@@ -33,6 +34,8 @@ export interface OpenOptions {
   leaseMs?: number;
   /** The database that this one is a private copy of. */
   copyOf?: string;
+  /** What dead processes noted, where that is not found beside the database. */
+  notes?: NotesShelf;
   /** Opens a database that is older than its marker, for `seq reconcile`. */
   allowRolledBack?: boolean;
   /** How long opening waits for another process's lock. Default 5 s. */
@@ -55,7 +58,6 @@ const DEFAULTS = { leaseMs: 15 * 60_000, lockWaitMs: 5_000, lockTries: 6, partMs
  * turn in between, so that a stop is heard and a server answers.
  */
 const LONGEST_STANDSTILL_MS = 250;
-const RESTORE_HINT = "restore a backup with `seq restore FILE`";
 
 /**
  * Opens the store, or makes a new one where there never was one.
@@ -108,7 +110,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     return makeStore(context, {
       file,
       engine: makeSqliteEngine(sql, file, openCopy),
-      notes: openShelf(notes, options.owner, { isOwn: options.copyOf === undefined }),
+      notes: options.notes ?? openShelf(notes, options.owner, { isOwn: options.copyOf === undefined }),
       storeId,
       marker: open,
       notebook: open !== null && takesNotes(options.owner) ? new HandOffNotebook(notes, options.owner) : null,
@@ -194,25 +196,4 @@ function initialise(sql: SqliteConnection, workspaceId: string | undefined): voi
   sql.pragma(`application_id = ${APPLICATION_ID}`);
   writeMeta(sql, "store_id", workspaceId ?? randomBytes(16).toString("hex"));
   writeMeta(sql, "erasure_key", randomBytes(32).toString("hex"));
-}
-
-function checkIdentity(sql: SqliteConnection, options: OpenOptions, mark: MarkRecord | null): string {
-  const { file, workspaceId, allowRolledBack = false } = options;
-  const storeId = readMeta(sql, "store_id");
-  if (storeId === null || readMeta(sql, "erasure_key") === null) {
-    throw new UserError(`the database is damaged: ${file} does not know its own name`, {
-      hint: RESTORE_HINT,
-    });
-  }
-  if ((mark !== null && mark.storeId !== storeId) || (workspaceId !== undefined && workspaceId !== storeId)) {
-    throw new UserError(`the database belongs to another workspace: ${file}`, {
-      hint: "check `store` in seq.yaml, or restore this workspace's own backup with `seq restore FILE`",
-    });
-  }
-  if (mark !== null && !allowRolledBack && readLastEvent({ sql }) < mark.lastEvent) {
-    throw new UserError(`the database was rolled back: ${file} is older than what this workspace has done`, {
-      hint: "put the newer file back, or `seq restore` a backup; `seq reconcile` accepts the older one",
-    });
-  }
-  return storeId;
 }

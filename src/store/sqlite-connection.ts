@@ -74,6 +74,9 @@ export class SqliteConnection implements Connection {
     this.run("BEGIN IMMEDIATE");
   }
 
+  /** Whoever looks is told by the file itself that anything was written. */
+  noteForbidding(): void {}
+
   commit(): void {
     this.run("COMMIT");
   }
@@ -151,6 +154,12 @@ const BULK_CACHE_KIB = 16_384;
 export async function connect(file: string, lockWaitMs: number): Promise<SqliteConnection> {
   const Binding = await loadBinding();
   return new SqliteConnection(new Binding(file, { fileMustExist: true, timeout: lockWaitMs }));
+}
+
+/** An empty database that is gone when it is closed. */
+export async function openMemory(): Promise<SqliteConnection> {
+  const Binding = await loadBinding();
+  return new SqliteConnection(new Binding(":memory:"));
 }
 
 /**

@@ -40,6 +40,8 @@ export interface WriterOptions {
   log: LogSync | null;
   /** Called as soon as the write lock is held; must not throw. */
   began?: () => void;
+  /** Called before the commit; may write. */
+  committing?: () => void;
   /** Called where what was begun is undone; must not throw. */
   undone?: () => void;
   /** After a write that failed for want of room: whether there is more now. */
@@ -154,6 +156,7 @@ export class Writer {
     let values: unknown[];
     try {
       values = jobs.map((job) => job.work());
+      this.#options.committing?.();
       this.#sql.commit();
     } catch (error) {
       this.#rollBack();
@@ -227,6 +230,7 @@ export class Writer {
     const part = this.#part;
     if (part === null) return;
     try {
+      this.#options.committing?.();
       this.#sql.commit();
     } catch (error) {
       this.#failPart(part, error);
@@ -249,6 +253,7 @@ export class Writer {
     try {
       this.#begin(false);
       value = job.work();
+      this.#options.committing?.();
       this.#sql.commit();
     } catch (error) {
       this.#rollBack();

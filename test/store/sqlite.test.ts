@@ -1,35 +1,7 @@
 import { describe } from "vitest";
-import { describeCodes } from "./conformance/codes.ts";
-import { describeConsents } from "./conformance/consents.ts";
-import { describeEnrollments } from "./conformance/enrollments.ts";
-import { describeDoubt } from "./conformance/doubt.ts";
-import { describeHanding } from "./conformance/handing.ts";
-import { describeInbox } from "./conformance/inbox.ts";
-import { describeJournal } from "./conformance/journal.ts";
-import { describeLooking } from "./conformance/looking.ts";
-import { describeMailboxes } from "./conformance/mailboxes.ts";
-import { describePeople } from "./conformance/people.ts";
-import { describeRights } from "./conformance/rights.ts";
-import { describeRunning } from "./conformance/running.ts";
-import { describeSettling } from "./conformance/settling.ts";
-import { describeTelling } from "./conformance/telling.ts";
-import { describeWeb } from "./conformance/web.ts";
+import { describeStore } from "./conformance.ts";
 import { makeSqliteBench } from "./fixtures.ts";
 
 describe("the store on SQLite", () => {
-  describePeople(makeSqliteBench);
-  describeEnrollments(makeSqliteBench);
-  describeCodes(makeSqliteBench);
-  describeConsents(makeSqliteBench);
-  describeRunning(makeSqliteBench);
-  describeJournal(makeSqliteBench);
-  describeHanding(makeSqliteBench);
-  describeDoubt(makeSqliteBench);
-  describeSettling(makeSqliteBench);
-  describeLooking(makeSqliteBench);
-  describeTelling(makeSqliteBench);
-  describeInbox(makeSqliteBench);
-  describeMailboxes(makeSqliteBench);
-  describeWeb(makeSqliteBench);
-  describeRights(makeSqliteBench);
+  describeStore(makeSqliteBench);
 });

@@ -1,0 +1,15 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { hasPostgres, type PostgresServer, startPostgres } from "../postgres-server.ts";
+import { describeStore } from "./conformance.ts";
+import { makePostgresBench } from "./postgres-fixtures.ts";
+
+describe.skipIf(!hasPostgres)("the store on PostgreSQL", () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(async () => {
+    await server.close();
+  });
+  describeStore(() => makePostgresBench(server));
+});
