@@ -33,6 +33,8 @@ export const NOW = Date.UTC(2026, 2, 2, 9);
 export interface Bench {
   file: string;
   marker: string;
+  /** Who can read what a process noted of its hand-overs: whoever runs on its machine, or anybody. */
+  notesReach: "machine" | "anywhere";
   /** Moves the wall clock that leases are measured with. */
   clock: { wall: number };
   open(options?: Partial<OpenOptions>): Promise<Store>;
@@ -58,6 +60,7 @@ export const makeSqliteBench: MakeBench = () => {
   return {
     file,
     marker,
+    notesReach: "machine",
     clock,
     async open(options = {}) {
       const store = await openStore({

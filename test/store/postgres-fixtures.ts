@@ -29,6 +29,7 @@ export function makePostgresBench(server: PostgresServer): Bench {
   return {
     file: url,
     marker,
+    notesReach: "anywhere",
     clock,
     async open(options = {}) {
       const { owner: own = owner, create = true, marker: _, file: __, ...rest } = options;

@@ -42,7 +42,7 @@ export class Dialect {
       // The one column that SQLite compares without regard to case.
       .replace(/\b(WHERE|AND) ((?:p\.)?email) = (\?|suppressions\.value)/g, "$1 lower($2) = lower($3)")
       .replace(
-        /\b(FROM|JOIN|INTO|UPDATE)(\s+)([a-z_]+)\b(?!\()/g,
+        /\b(FROM|JOIN|INTO|UPDATE)(\s+)"?([a-z_]+)\b"?(?!\()/g,
         (all, word: string, space: string, name: string) =>
           this.#tables.has(name) ? `${word}${space}${own}${name}` : all,
       )

@@ -6,7 +6,8 @@ import type { Param } from "../connection.ts";
  */
 export function writeParam(param: Param): string | null {
   if (param === null) return null;
-  if (typeof param !== "string") return String(param);
+  if (typeof param === "number" || typeof param === "bigint") return String(param);
+  if (typeof param !== "string") throw new TypeError("a value that no statement can be given");
   const text = param.includes("\0") ? param.replaceAll("\0", "") : param;
   if (!text.includes("\\u")) return text;
   return text.replace(

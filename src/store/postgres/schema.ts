@@ -13,45 +13,49 @@ interface Part {
   sql: string;
 }
 
-/**
- * The schema that the migrations make, in PostgreSQL's words. They are run on an empty SQLite database in memory, and what
- * stands there is told again: so both engines have one description.
- */
-export async function deriveSchema(schema: string, migrations: readonly Migration[]): Promise<string> {
+let described: { migrations: readonly Migration[]; parts: Promise<readonly Part[]> } | null = null;
+
+/** What the migrations make of an empty SQLite database, found out once a process. */
+function describeParts(migrations: readonly Migration[]): Promise<readonly Part[]> {
+  if (described?.migrations !== migrations) described = { migrations, parts: readParts(migrations) };
+  return described.parts;
+}
+
+async function readParts(migrations: readonly Migration[]): Promise<readonly Part[]> {
   const sqlite = await openMemory();
   try {
     migrateSchema(sqlite, migrations, () => undefined);
-    const parts = sqlite.all<Part>(
-      "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('table', 'index') AND sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid",
+    return sqlite.all<Part>(
+      `SELECT type, name, sql FROM sqlite_schema
+        WHERE type IN ('table', 'index') AND sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid`,
     );
-    const tables = parts.filter(({ type }) => type === "table");
-    const describe = new Describer(
-      schema,
-      tables.map(({ name }) => name),
-    );
-    return [
-      defineFunctions(schema),
-      ...tables.map(({ sql }) => describe.translate(sql)),
-      ...parts.filter(({ type }) => type === "index").map(({ sql }) => describe.translate(sql)),
-      ...tables.map(({ name, sql }) => describe.numberRows(name, sql)),
-      defineFailing(schema),
-    ].join(";\n");
   } finally {
     sqlite.close();
   }
 }
 
-/** Every table of the store, those of this engine aside. */
+/**
+ * The schema that the migrations make, in PostgreSQL's words. They are run on an empty SQLite database in memory, and what
+ * stands there is told again: so both engines have one description.
+ */
+export async function deriveSchema(schema: string, migrations: readonly Migration[]): Promise<string> {
+  const parts = await describeParts(migrations);
+  const tables = parts.filter(({ type }) => type === "table");
+  const names = tables.map(({ name }) => name);
+  const describe = new Describer(schema, names);
+  return [
+    defineFunctions(schema),
+    ...tables.map(({ sql }) => describe.translate(sql)),
+    ...parts.filter(({ type }) => type === "index").map(({ sql }) => describe.translate(sql)),
+    ...tables.map(({ name, sql }) => describe.numberRows(name, sql)),
+    defineFailing(schema),
+  ].join(";\n");
+}
+
+/** Every table of the store, those of this engine aside, parents before their children. */
 export async function listTables(migrations: readonly Migration[]): Promise<string[]> {
-  const sqlite = await openMemory();
-  try {
-    migrateSchema(sqlite, migrations, () => undefined);
-    return sqlite.column<string>(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid",
-    );
-  } finally {
-    sqlite.close();
-  }
+  const parts = await describeParts(migrations);
+  return parts.filter(({ type }) => type === "table").map(({ name }) => name);
 }
 
 /** What defines tables and indexes, of a migration or of a whole schema. */
