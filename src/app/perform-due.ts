@@ -17,7 +17,7 @@ import type { CommandContext } from "./session/context.ts";
 import { writeIdleCache } from "./session/idle-cache.ts";
 import { formatTrouble } from "./session/output.ts";
 import { isOwnerAlive } from "./session/owner.ts";
-import { locateStore } from "./session/workspace-store.ts";
+import { locateFile } from "./session/workspace-store.ts";
 
 export interface DueOptions {
   dry: boolean;
@@ -159,8 +159,10 @@ export async function performDue(context: CommandContext, options: DueOptions): 
       );
     }
     const { run, fingerprint: seen } = workspace;
-    if (!options.dry && workspace.problems === 0) {
-      await writeIdleCache(run.root, { fingerprint: seen, store: locateStore(run.root, run.config.store) });
+    // A server is asked by the whole program: what is quick there is a file.
+    const store = locateFile(run.root, run.config.store);
+    if (!options.dry && workspace.problems === 0 && store !== null) {
+      await writeIdleCache(run.root, { fingerprint: seen, store });
     }
     return {
       summary,
