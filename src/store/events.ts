@@ -61,7 +61,7 @@ export function readTimeline(context: Context, prospect: number): StoredEvent[] 
 }
 
 /**
- * The kinds that happened to a person since they were enrolled, each once: by their time, and, since a clock may have
+ * The kinds that happened to a person since they were enrolled, each once, in the order of their names: by their time, and, since a clock may have
  * been set back in between, by what was recorded after the enrollment, unless it is proved to be older.
  */
 export function readKindsSince(
@@ -77,7 +77,7 @@ export function readKindsSince(
     id,
   );
   const counted = rows.filter((row) => !isProvedOlder(row, { enrolledAt, sequence }));
-  return [...new Set(counted.map(({ kind }) => kind))];
+  return [...new Set(counted.map(({ kind }) => kind))].sort();
 }
 
 /** When each kind first happened to a person. */

@@ -34,7 +34,7 @@ export function pageFacts(
       ${hasCosts ? COST : "NULL"} AS cost
       FROM events e LEFT JOIN enrollments n ON e.kind = 'enrolled' AND n.id = e.enrollment
       WHERE e.prospect > ? AND e.prospect <= ? AND e.kind IN (${kinds.map(() => "?").join(", ")}) AND ${E_STANDS}
-      ORDER BY e.prospect`,
+      ORDER BY e.prospect, e.kind, e.at, e.id`,
     after,
     last,
     ...kinds,

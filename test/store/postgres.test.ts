@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { hasPostgres, type PostgresServer, startPostgres } from "../postgres-server.ts";
+import { describeOverlap } from "./conformance/overlap.ts";
 import { describeStore } from "./conformance.ts";
 import { makePostgresBench } from "./postgres-fixtures.ts";
 
@@ -12,4 +13,5 @@ describe.skipIf(!hasPostgres)("the store on PostgreSQL", () => {
     await server.close();
   });
   describeStore(() => makePostgresBench(server));
+  describeOverlap(() => makePostgresBench(server));
 });

@@ -6,7 +6,7 @@ import { EngineError } from "../engine-error.ts";
 import { type PostgresAddress, showAddress } from "./address.ts";
 import { Bridge } from "./bridge.ts";
 import { Dialect } from "./dialect.ts";
-import { describeServerError, describeUnknown } from "./errors.ts";
+import { describeMoved, describeServerError, describeUnknown } from "./errors.ts";
 import type { Answer } from "./messages.ts";
 import { writeParam } from "./param.ts";
 import { OWN_TABLES } from "./schema.ts";
@@ -37,6 +37,8 @@ export class PostgresConnection implements Connection {
   /** The transaction that is open, by the server's number of it. */
   #transaction: string | null = null;
   #forbids = false;
+  /** Whether each write is refused once the store has moved elsewhere. */
+  #isStore = false;
   #lockWaitMs = 250;
   /** What to add to this machine's own clock, which nobody sets, for the server's time. */
   #serverTime = 0;
@@ -66,6 +68,11 @@ export class PostgresConnection implements Connection {
   /** How long a write waits for its turn at one go. */
   set lockWaitMs(ms: number) {
     this.#lockWaitMs = Math.max(1, Math.ceil(ms));
+  }
+
+  /** From here on the store is in use: no write goes to one that has moved meanwhile. */
+  startUse(): void {
+    this.#isStore = true;
   }
 
   /** Milliseconds since 1970 by the server's clock, as of the last connecting and this machine's own clock since. */
@@ -116,12 +123,14 @@ SET LOCAL idle_in_transaction_session_timeout = ${IDLE_MS};
 SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on'
   ELSE current_setting('synchronous_commit') END, true);
 SELECT pg_advisory_xact_lock(${this.#lockKey});
-SELECT pg_current_xact_id()::text AS id`;
+SELECT pg_current_xact_id()::text AS id, ${this.#isStore ? `(SELECT value FROM "${this.schema}".meta WHERE name = 'moved_to')` : "NULL"} AS moved`;
     try {
-      const [row] = this.tell(text).rows as { id: string }[];
+      const [row] = this.tell(text).rows as { id: string; moved: string | null }[];
       this.#transaction = row?.id ?? "";
+      if (row?.moved != null && this.#isStore) throw describeMoved(this.place, row.moved);
     } catch (error) {
       // The block is begun, though what follows in it failed.
+      this.#transaction = null;
       if (this.#isConnected) this.#send("ROLLBACK", null, false);
       throw error;
     }

@@ -83,6 +83,14 @@ export function describeServerError(error: ServerError, place: string): EngineEr
   return new EngineError("other", new InternalError(`the store failed (${code})`, cause));
 }
 
+/** The store is another one by now. */
+export function describeMoved(place: string, to: string): EngineError {
+  const told = new UserError(`the database was moved: ${place} is not used any more`, {
+    hint: `write \`store: ${to}\` in seq.yaml`,
+  });
+  return new EngineError("other", told);
+}
+
 /** The server went away at a commit, and does not tell afterwards whether it stands. */
 export function describeUnknown(place: string): EngineError {
   const told = new UserError(

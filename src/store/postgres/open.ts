@@ -72,6 +72,7 @@ export async function openPostgresStore(options: OpenPostgresOptions): Promise<S
     sql.lockWaitMs = Math.min(lockWaitMs, LONGEST_STANDSTILL_MS);
     const storeId = checkIdentity(sql, { ...options, file: sql.place }, mark);
     await claimForWorkspace(sql, options, mark);
+    sql.startUse();
     const context: Context = {
       sql,
       wallClock: options.usesServerClock ? () => sql.readServerTime() : options.wallClock,
