@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -15,6 +16,9 @@ const TRIES = 200;
 export interface PostgresServer {
   /** Folder of its socket. */
   host: string;
+  port: number;
+  /** The certificate's file, where it listens. */
+  certificate: string;
   /** The store's address, without what says which schema. */
   url: string;
   /** Ends it as a power cut does, and starts it again. */
@@ -30,8 +34,11 @@ export const hasPostgres: boolean = findPrograms() !== null || process.env["CI"]
 /** Starts one on a new cluster. `isDurable`: it waits for the disk, as it does by default. */
 export async function startPostgres({
   isDurable = false,
+  listens = false,
 }: {
   isDurable?: boolean;
+  /** Also on 127.0.0.1, with TLS by a certificate that only it signed, for who has a password. */
+  listens?: boolean;
 } = {}): Promise<PostgresServer> {
   const programs = findPrograms();
   if (programs === null) throw new Error("PostgreSQL is not installed: .ci/peers installs it");
@@ -60,6 +67,41 @@ export async function startPostgres({
   );
   const settings = ["listen_addresses=", `unix_socket_directories=${host}`, "max_connections=120"];
   if (!isDurable) settings.push("fsync=off", "full_page_writes=off");
+  const port = listens ? await findFreePort() : 5432;
+  const certificate = join(data, "server.crt");
+  if (listens) {
+    settings.splice(settings.indexOf("listen_addresses="), 1, "listen_addresses=127.0.0.1");
+    const key = join(data, "server.key");
+    const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
+    execFileSync(
+      "openssl",
+      [
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        ...subject,
+        "-keyout",
+        key,
+        "-out",
+        certificate,
+      ],
+      { ...place, stdio: "ignore" },
+    );
+    chmodSync(key, 0o600);
+    settings.push(
+      "ssl=on",
+      `ssl_cert_file=${certificate}`,
+      `ssl_key_file=${key}`,
+      "password_encryption=scram-sha-256",
+    );
+    const rules = "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n";
+    writeFileSync(join(data, "pg_hba.conf"), rules);
+  }
+  settings.push(`port=${port}`);
   let server: ChildProcess | null = null;
 
   async function start(): Promise<void> {
@@ -74,9 +116,13 @@ export async function startPostgres({
     server = started;
     for (let tries = 0; tries < TRIES && started.exitCode === null; tries += 1) {
       try {
-        execFileSync(join(programs ?? "", "pg_isready"), ["-h", host, "-U", "seq", "-d", "postgres"], {
-          stdio: "ignore",
-        });
+        execFileSync(
+          join(programs ?? "", "pg_isready"),
+          ["-h", host, "-p", String(port), "-U", "seq", "-d", "postgres"],
+          {
+            stdio: "ignore",
+          },
+        );
         return;
       } catch {
         await sleep(50);
@@ -98,7 +144,9 @@ export async function startPostgres({
   await start();
   return {
     host,
-    url: `postgres://seq@/postgres?host=${host}`,
+    port,
+    certificate,
+    url: `postgres://seq@localhost:${port}/postgres?host=${host}`,
     start,
     stop: () => end("SIGINT"),
     async crash() {
@@ -111,6 +159,14 @@ export async function startPostgres({
       rmSync(host, { recursive: true, force: true });
     },
   };
+}
+
+async function findFreePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  return port;
 }
 
 function findPrograms(): string | null {

@@ -22,7 +22,7 @@ import { THREAD } from "./postgres-fixtures.ts";
 const owner = { host: "desk", pid: 1, start: "boot-1" };
 let schemas = 0;
 
-describe.skipIf(!hasPostgres)("a store that moves", () => {
+describe.skipIf(!hasPostgres)("a store that moves (needs PostgreSQL)", () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres();

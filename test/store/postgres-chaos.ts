@@ -86,14 +86,19 @@ export async function runChaos(
     ],
     random,
   );
-  for (const act of acts) {
-    await sleep(pauseMs * (0.5 + random()));
-    await act();
+  try {
+    for (const act of acts) {
+      await sleep(pauseMs * (0.5 + random()));
+      await act();
+    }
+    await Promise.all(running.map(ended));
+    // Whatever the last ones left behind.
+    running.push(start());
+    await ended(running.at(-1));
+  } finally {
+    for (const child of running) child.kill("SIGKILL");
+    await Promise.all(running.map(ended));
   }
-  await Promise.all(running.map(ended));
-  // Whatever the last ones left behind.
-  const last = start();
-  await ended(last);
   const tookMs = performance.now() - begun;
   const after = await bench.open({ lockTries: 600, owner: { host: "desk", pid: 3, start: "boot-9" } });
   const handed = existsSync(outbox) ? readFileSync(outbox, "utf8").trim().split("\n").map(Number) : [];
@@ -123,7 +128,7 @@ async function ended(child: ChildProcess | undefined): Promise<void> {
 
 /** Cuts the connection of some session, as an administrator or a firewall does. */
 async function cut(server: PostgresServer, random: () => number): Promise<void> {
-  const client = new Client({ host: server.host, user: "seq", database: "postgres" });
+  const client = new Client({ host: server.host, port: server.port, user: "seq", database: "postgres" });
   client.on("error", () => undefined);
   await client.connect();
   const { rows } = await client.query<{ pid: number }>(

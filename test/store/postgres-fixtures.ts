@@ -21,7 +21,7 @@ const free = new Map<string, string[]>();
 
 /** Takes everything out of a schema that a store of its own would not have. */
 async function empty(server: PostgresServer, schema: string): Promise<void> {
-  const client = new Client({ host: server.host, user: "seq", database: "postgres" });
+  const client = new Client({ host: server.host, port: server.port, user: "seq", database: "postgres" });
   await client.connect();
   try {
     const tables = [...(await listTables(migrations))].reverse().filter((name) => name !== "meta");

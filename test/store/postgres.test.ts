@@ -4,7 +4,7 @@ import { describeOverlap } from "./conformance/overlap.ts";
 import { describeStore } from "./conformance.ts";
 import { makePostgresBench } from "./postgres-fixtures.ts";
 
-describe.skipIf(!hasPostgres)("the store on PostgreSQL", () => {
+describe.skipIf(!hasPostgres)("the store on PostgreSQL (needs PostgreSQL)", () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres();

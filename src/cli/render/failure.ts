@@ -39,7 +39,8 @@ const PLACE_IN_SERVER = /^\?(?:(?:schema|host)=[\w./-]+(?:&(?=.)|[,;:]?$))+$/;
 function dropQueries(text: string): string {
   return text.replace(
     /(\b[a-z][a-z\d+.-]{0,30}:\/{1,2}[^\s?#"'`]*)([?#][^\s"'`)]*)/gi,
-    (all, address: string, query: string) => (/^postgres:/i.test(address) && PLACE_IN_SERVER.test(query) ? all : `${address}?***`),
+    (all, address: string, query: string) =>
+      /^postgres:/i.test(address) && PLACE_IN_SERVER.test(query) ? all : `${address}?***`,
   );
 }
 

@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+import { checkServerIdentity } from "node:tls";
 import { workerData } from "node:worker_threads";
 import { Client, type ClientConfig, type QueryArrayConfig, types } from "pg";
 import { type Answer, type Ask, type ServerError, SIGNAL, type ThreadStart } from "./messages.ts";
@@ -28,16 +30,23 @@ const parsers = {
   },
 } as ClientConfig["types"];
 
+/** The certificate must be the server's, whether it is called by a name or by a number. */
+function verify(servername: string, ca: string | null): NonNullable<Exclude<ClientConfig["ssl"], boolean>> {
+  return {
+    rejectUnauthorized: true,
+    ...(isIP(servername) === 0 && { servername }),
+    checkServerIdentity: (_, certificate) => checkServerIdentity(servername, certificate),
+    ...(ca !== null && { ca }),
+  };
+}
+
 const config: ClientConfig = {
   host,
   port,
   user,
   database,
   ...(password !== null && { password }),
-  ssl:
-    tls === null
-      ? false
-      : { servername: tls.servername, rejectUnauthorized: true, ...(tls.ca !== null && { ca: tls.ca }) },
+  ssl: tls === null ? false : verify(tls.servername, tls.ca),
   connectionTimeoutMillis: CONNECT_MS,
   keepAlive: true,
   keepAliveInitialDelayMillis: PROBE_MS,
