@@ -7,14 +7,18 @@ import { readRegularSync } from "../../files/regular-file.ts";
 import { isInside } from "../../files/tree.ts";
 import { writeWhole } from "../../files/write.ts";
 import type { OpenOptions } from "../../store/open-store.ts";
-import { openPlace, type StorePlace } from "../../store/place.ts";
+import type { StorePlace } from "../../store/place.ts";
 import type { Store } from "../../store/port.ts";
-import { isPostgres, readAddress } from "../../store/postgres/address.ts";
 import { describeOwner } from "./owner.ts";
 import type { World } from "./world.ts";
 
 const LONGEST_ADDRESS = 4_096;
 const LINK_HINT = "write where the database is as `store` in seq.yaml, and keep .seq a folder";
+
+/** Whether `store` of seq.yaml names a PostgreSQL server. */
+function isPostgres(store: string): boolean {
+  return /^postgres(ql)?:/i.test(store);
+}
 
 /** The file beside seq.yaml that remembers that there was a database, so that it survives when only that is lost. */
 export function locateMarker(root: string): string {
@@ -89,7 +93,8 @@ export async function openWorkspaceStore({
   config: WorkspaceConfig;
   world: Pick<World, "env" | "packageRoot" | "knownSecrets">;
 } & Pick<OpenOptions, "wallClock" | "signal" | "allowRolledBack" | "lockTries">): Promise<Store> {
-  const place = describeStore(root, config, world);
+  const place = await describeStore(root, config, world);
+  const { openPlace } = await import("../../store/place.ts");
   const store = await openPlace(place, options);
   if (place.engine === "postgres" && readServer(root) !== withoutPassword(config.store)) {
     await writeWhole(locateServer(root), withoutPassword(config.store), { root, mode: 0o600 });
@@ -98,14 +103,15 @@ export async function openWorkspaceStore({
 }
 
 /** How the store of a workspace is opened, as plain data. */
-export function describeStore(
+export async function describeStore(
   root: string,
   config: Pick<WorkspaceConfig, "store" | "name">,
   { env, packageRoot, knownSecrets }: Pick<World, "env" | "packageRoot" | "knownSecrets">,
-): StorePlace {
+): Promise<StorePlace> {
   const found = locateFile(root, config.store);
   const owner = describeOwner();
   if (found !== null) return { engine: "sqlite", ...found, create: true, owner };
+  const { readAddress } = await import("../../store/postgres/address.ts");
   const address = readAddress(config.store, { root, workspace: config.name, env });
   if (address.password !== null && address.password !== "") knownSecrets.add(address.password);
   return {

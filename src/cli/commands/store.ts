@@ -3,7 +3,6 @@ import { describeStore } from "../../app/session/workspace-store.ts";
 import { countOf } from "../../count-of.ts";
 import { UserError } from "../../errors.ts";
 import type { StorePlace } from "../../store/place.ts";
-import { showAddress } from "../../store/postgres/address.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 
 const move = defineVerb({
@@ -21,8 +20,9 @@ const move = defineVerb({
   async run(context, { args: [target] }) {
     const { root, config } = await context.openWorkspace();
     const { world } = context;
-    const from = describeStore(root, config, world);
-    const to = describeStore(root, { ...config, store: target }, world);
+    const from = await describeStore(root, config, world);
+    const to = await describeStore(root, { ...config, store: target }, world);
+    const { showAddress } = await import("../../store/postgres/address.ts");
     const nameOf = (place: StorePlace): string =>
       place.engine === "postgres" ? showAddress(place.address) : relative(root, place.file);
     const names = { from: nameOf(from), to: nameOf(to) };

@@ -23,11 +23,6 @@ const PARAMETERS = ["schema", "host", "sslrootcert", "sslmode", "prepare"];
 /** PostgreSQL cuts longer names off (NAMEDATALEN). */
 const LONGEST_NAME = 63;
 
-/** Whether `store` of seq.yaml names a PostgreSQL server. */
-export function isPostgres(store: string): boolean {
-  return /^postgres(ql)?:/i.test(store);
-}
-
 /**
  * Reads `postgres://USER@HOST:PORT/DATABASE?schema=NAME`. Without `schema` it is the workspace's name. The password comes
  * from the URL, where a secret stands, or from the environment.

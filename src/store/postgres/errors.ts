@@ -1,5 +1,5 @@
 import { isCertificateCode } from "../../certificate-code.ts";
-import { InternalError, UserError } from "../../errors.ts";
+import { AwayError, InternalError, UserError } from "../../errors.ts";
 import { EngineError } from "../engine-error.ts";
 import type { ServerError } from "./messages.ts";
 
@@ -14,7 +14,9 @@ export function describeServerError(error: ServerError, place: string): EngineEr
   const { code, isLost } = error;
   const cause = { cause: new Error(`${code} ${error.message}`.trim()) };
   const tell = (message: string, hint: string): EngineError =>
-    new EngineError(isLost ? "lost" : "other", new UserError(message, { hint, ...cause }));
+    isLost
+      ? new EngineError("lost", new AwayError(message, { hint, ...cause }))
+      : new EngineError("other", new UserError(message, { hint, ...cause }));
   const refuse = (message: string, hint: string): EngineError =>
     new EngineError("other", new UserError(message, { hint, ...cause }));
   // Somebody else's write; https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html for the others.
