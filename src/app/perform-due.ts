@@ -231,6 +231,7 @@ function whileAway(
   output: Output,
   signal: AbortSignal,
 ): (arrived: readonly Sender[]) => Promise<RunSummary> {
+  const isStopped = (): boolean => signal.aborted;
   return async (arrived) => {
     for (let isTold = false; ; isTold = true) {
       try {
@@ -238,10 +239,10 @@ function whileAway(
         if (isTold) output.mention("the database is back");
         return summary;
       } catch (error) {
-        if (!(error instanceof AwayError) || signal.aborted) throw error;
+        if (!(error instanceof AwayError) || isStopped()) throw error;
         if (!isTold) output.warn(`${error.message}; waiting for it`);
         await sleepUnless(AWAY_MS, signal);
-        if (signal.aborted) throw error;
+        if (isStopped()) throw error;
       }
     }
   };

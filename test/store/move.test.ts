@@ -130,7 +130,7 @@ describe.skipIf(!hasPostgres)("a store that moves (needs PostgreSQL)", () => {
     const before = await fill(bench);
     const { file, on, names } = placesOf(bench);
     await moveStore({ from: file, to: on }, names);
-    const back: StorePlace = { ...file, file: `${bench.file}.back` } as StorePlace;
+    const back: StorePlace = { ...file, file: `${bench.file}.back` };
     await moveStore({ from: on, to: back }, { from: names.to, to: "state.db.back" });
     expect(await look(back, 1)).toEqual(before);
     await expect(openOn(on)).rejects.toThrow("the database was moved");
@@ -163,7 +163,7 @@ describe.skipIf(!hasPostgres)("a store that moves (needs PostgreSQL)", () => {
     const { file, on, names } = placesOf(bench);
     await moveStore({ from: file, to: on }, names);
     const old = await openOn(on);
-    const back: StorePlace = { ...file, file: `${bench.file}.back` } as StorePlace;
+    const back: StorePlace = { ...file, file: `${bench.file}.back` };
     await moveStore({ from: on, to: back }, { from: names.to, to: "state.db.back" });
     await expect(old.setSetting("x", "y")).rejects.toThrow("the database was moved");
     await old.close();

@@ -66,7 +66,7 @@ export async function runChaos(
   const start = (): ChildProcess => {
     const args = ["--import", "tsx", script, url, bench.marker, outbox, String(cap), String(handOverMs)];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
-    child.stderr?.on("data", (text: Buffer) => {
+    child.stderr.on("data", (text: Buffer) => {
       errors += text.toString();
     });
     return child;

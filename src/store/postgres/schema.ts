@@ -74,7 +74,10 @@ export class Describer {
       .replace(/--.*$/gm, "")
       .split(/;\s*(?:\n|$)/)
       .filter((each) => each.trim() !== "")
-      .map((each) => this.translate(each))
+      .flatMap((each) => {
+        const table = /\bCREATE TABLE (\w+)/.exec(each)?.[1];
+        return [this.translate(each), ...(table === undefined ? [] : [this.numberRows(table, each)])];
+      })
       .join(";\n");
   }
 
@@ -123,7 +126,7 @@ function splitList(text: string): string[] {
     if (sign === "(") depth += 1;
     if (sign === ")") depth -= 1;
     if (sign === "," && depth === 0) parts.push("");
-    else parts[parts.length - 1] += sign;
+    else parts.push(`${parts.pop() ?? ""}${sign}`);
   }
   return parts.map((part) => part.trim());
 }

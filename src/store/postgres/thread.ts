@@ -26,7 +26,7 @@ const NUMBERS: ReadonlySet<number> = new Set([
 const parsers = {
   getTypeParser(oid: number) {
     if (NUMBERS.has(oid)) return Number;
-    return oid === builtins.BOOL ? (text: string) => (text === "t" ? 1 : 0) : (text: string) => text;
+    return oid === Number(builtins.BOOL) ? (text: string) => (text === "t" ? 1 : 0) : (text: string) => text;
   },
 } as ClientConfig["types"];
 
@@ -93,7 +93,7 @@ async function query({ text, values, name, asArrays }: Extract<Ask, { type: "que
 
 /** While an answer is out: whoever waits for it hears that the server lives, or the connection is given up. */
 function watchOver(): () => void {
-  let timer = setTimeout(probe, PROBE_MS);
+  let timer = setTimeout(() => void probe(), PROBE_MS);
   let isOver = false;
   async function probe(): Promise<void> {
     const other = new Client(config);
@@ -108,7 +108,7 @@ function watchOver(): () => void {
     } finally {
       other.end().catch(() => undefined);
     }
-    if (!isOver) timer = setTimeout(probe, PROBE_MS);
+    if (!isOver) timer = setTimeout(() => void probe(), PROBE_MS);
   }
   return () => {
     isOver = true;
@@ -127,7 +127,7 @@ const LOST = /^(08|57P0[123]|25P03|E(CONN|PIPE|TIMEDOUT|HOST|NET|NOTFOUND|AI_))/
 function describe(error: unknown): ServerError {
   const { code, message, severity, isLost, errors } = error as Record<string, unknown>;
   // Several addresses of one name, each of which failed.
-  const [first] = Array.isArray(errors) ? errors : [];
+  const [first] = Array.isArray(errors) ? (errors as unknown[]) : [];
   if (first !== undefined) return describe(first);
   const known = typeof code === "string" ? code : "";
   return {
