@@ -23,10 +23,11 @@ const NUMBERS: ReadonlySet<number> = new Set([
   builtins.NUMERIC,
   builtins.OID,
 ]);
+const TRUTH: ReadonlySet<number> = new Set([builtins.BOOL]);
 const parsers = {
   getTypeParser(oid: number) {
     if (NUMBERS.has(oid)) return Number;
-    return oid === Number(builtins.BOOL) ? (text: string) => (text === "t" ? 1 : 0) : (text: string) => text;
+    return TRUTH.has(oid) ? (text: string) => (text === "t" ? 1 : 0) : (text: string) => text;
   },
 } as ClientConfig["types"];
 
