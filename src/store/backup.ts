@@ -68,7 +68,7 @@ export async function copyForFork(
 }
 
 /** Forks of processes that were killed hold personal data and must not stay. */
-function removeAbandonedForks(parent: string): void {
+export function removeAbandonedForks(parent: string): void {
   for (const name of readdirSync(parent)) {
     const pid = /^fork-(\d+)-/.exec(name)?.[1];
     if (pid !== undefined && Number(pid) !== process.pid && !isRunning(Number(pid))) {

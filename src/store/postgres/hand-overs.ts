@@ -1,3 +1,4 @@
+import { InternalError } from "../../errors.ts";
 import type { HandOffLog, Notebook, NotesShelf } from "../hand-off-log.ts";
 import type { Owner } from "../port.ts";
 import { EngineError } from "../engine-error.ts";
@@ -64,6 +65,8 @@ export class HandOverNotes implements Notebook {
   }
 
   noteHanded(attempt: number): void {
+    // Nobody else would see it before the commit, and by then the message may have left.
+    if (this.#sql.inTransaction) throw new InternalError("a hand-over in the middle of a write");
     this.#open.set(attempt, { taken: false, providerId: null });
     this.#count += 1;
     const noted = this.#sql.ask<{ attempt: number }>(

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../../errors.ts";
+import { removeAbandonedForks } from "../backup.ts";
 import type { Context } from "../context.ts";
 import type { Engine } from "../engine.ts";
 import { isLost } from "../engine-error.ts";
@@ -223,6 +224,7 @@ function makePostgresEngine(sql: PostgresConnection, context: Context, options: 
 async function fork(sql: PostgresConnection, options: OpenPostgresOptions): Promise<Store> {
   const parent = dirname(options.marker);
   mkdirSync(parent, { recursive: true, mode: 0o700 });
+  removeAbandonedForks(parent);
   const folder = mkdtempSync(join(parent, `fork-${process.pid}-`));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   const file = join(folder, "state.db");
