@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { InternalError } from "../../errors.ts";
 import type { PostgresAddress } from "./address.ts";
-import { type Answer, type Ask, SIGNAL, type ThreadStart } from "./messages.ts";
+import { type Answer, type Answered, type Ask, type Asked, SIGNAL, type ThreadStart } from "./messages.ts";
 
 /** No answer and no sign of life for so long: the thread itself is gone. */
 const SILENCE_MS = 20_000;
@@ -20,6 +20,8 @@ export class Bridge {
   readonly #address: PostgresAddress;
   readonly #program: string;
   readonly #signal = new Int32Array(new SharedArrayBuffer(8));
+  /** The number of the last question. */
+  #last = 0;
   #thread: { worker: Worker; port: MessagePort } | null = null;
 
   /** `program`: the thread's own file. */
@@ -30,10 +32,12 @@ export class Bridge {
 
   ask(ask: Ask): Answer {
     const { port } = (this.#thread ??= this.#start());
-    Atomics.store(this.#signal, SIGNAL.answered, 0);
+    const id = (this.#last = (this.#last + 1) | 0);
     let beats = Atomics.load(this.#signal, SIGNAL.beats);
-    port.postMessage(ask);
-    while (Atomics.wait(this.#signal, SIGNAL.answered, 0, SILENCE_MS) === "timed-out") {
+    port.postMessage({ id, ask } satisfies Asked);
+    // A wake-up says nothing by itself: the one for the answer before may come late.
+    for (let seen = this.#readAnswered(); seen !== id; seen = this.#readAnswered()) {
+      if (Atomics.wait(this.#signal, SIGNAL.answered, seen, SILENCE_MS) !== "timed-out") continue;
       const now = Atomics.load(this.#signal, SIGNAL.beats);
       if (now === beats) {
         this.#end();
@@ -41,7 +45,19 @@ export class Bridge {
       }
       beats = now;
     }
-    return (receiveMessageOnPort(port)?.message as Answer | undefined) ?? NO_ANSWER;
+    for (;;) {
+      const answered = receiveMessageOnPort(port)?.message as Answered | undefined;
+      if (answered === undefined) {
+        // Whatever else is asked of it would be answered by what was asked before.
+        this.#end();
+        return NO_ANSWER;
+      }
+      if (answered.id === id) return answered.answer;
+    }
+  }
+
+  #readAnswered(): number {
+    return Atomics.load(this.#signal, SIGNAL.answered);
   }
 
   close(): void {

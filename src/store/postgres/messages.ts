@@ -10,7 +10,7 @@ export interface ThreadStart {
   port: MessagePort;
 }
 
-/** Places in the memory that both threads share: whether an answer is there, and how often the server gave a sign of life meanwhile. */
+/** Places in the memory that both threads share: the number of the question that was answered last, and how often the server gave a sign of life meanwhile. */
 export const SIGNAL = { answered: 0, beats: 1 } as const;
 
 /** `name`: prepared under it; without values several statements may stand in one text. */
@@ -20,6 +20,17 @@ export type Ask =
   | { type: "end" };
 
 export type Answer = { type: "rows"; rows: unknown[]; count: number } | { type: "error"; error: ServerError };
+
+/** Each question has a number, which its answer bears: none is ever taken for another's. */
+export interface Asked {
+  id: number;
+  ask: Ask;
+}
+
+export interface Answered {
+  id: number;
+  answer: Answer;
+}
 
 /** What the server, or the way to it, said. */
 export interface ServerError {

@@ -2,7 +2,15 @@ import { isIP } from "node:net";
 import { checkServerIdentity } from "node:tls";
 import { workerData } from "node:worker_threads";
 import { Client, type ClientConfig, type QueryArrayConfig, types } from "pg";
-import { type Answer, type Ask, type ServerError, SIGNAL, type ThreadStart } from "./messages.ts";
+import {
+  type Answer,
+  type Answered,
+  type Ask,
+  type Asked,
+  type ServerError,
+  SIGNAL,
+  type ThreadStart,
+} from "./messages.ts";
 
 /** How long connecting may take. */
 const CONNECT_MS = 8_000;
@@ -156,10 +164,10 @@ async function answer(ask: Ask): Promise<Answer> {
   }
 }
 
-asked.on("message", (ask: Ask) => {
+asked.on("message", ({ id, ask }: Asked) => {
   void answer(ask).then((said) => {
-    asked.postMessage(said);
-    Atomics.store(signal, SIGNAL.answered, 1);
+    asked.postMessage({ id, answer: said } satisfies Answered);
+    Atomics.store(signal, SIGNAL.answered, id);
     Atomics.notify(signal, SIGNAL.answered);
   });
 });
