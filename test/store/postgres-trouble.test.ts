@@ -5,6 +5,7 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { readAddress } from "../../src/store/postgres/address.ts";
+import { PostgresConnection } from "../../src/store/postgres/connection.ts";
 import { describeServerError } from "../../src/store/postgres/errors.ts";
 import { openPostgresStore } from "../../src/store/postgres/open.ts";
 import { hasPostgres, type PostgresServer, startPostgres } from "../postgres-server.ts";
@@ -119,6 +120,15 @@ describe.skipIf(!hasPostgres)(
       const url = at("worker", "?schema=mine&sslmode=verify-full");
       expect(await refusal(url, env)).toMatch(/certificate is not to be trusted/);
       await (await open(`${url}&sslrootcert=${server.certificate}`, env)).close();
+    });
+
+    it("and takes no answer for another question's, however many are asked", () => {
+      const address = readAddress(`${server.url}&schema=asked`, { root: "/", workspace: "test", env: {} });
+      const connections = [1, 2].map(() => new PostgresConnection(address, THREAD, []));
+      for (let n = 0; n < 4_000; n += 1) {
+        for (const sql of connections) expect(sql.ask("SELECT $1::int8 AS n", [n])).toEqual([{ n }]);
+      }
+      for (const sql of connections) sql.close();
     });
 
     it("where somebody holds the write lock, and where the server is gone", async () => {
