@@ -209,6 +209,11 @@ export default {
     ),
     keepPackage("nodemailer", "^src/channels/email/", "Only the email channel speaks SMTP."),
     keepPackage("better-sqlite3", "^src/store/", "The database hides behind the store's verbs."),
+    keepPackage(
+      "pg",
+      "^src/store/postgres/",
+      "One thread speaks with the server; whoever asks it waits for the answer.",
+    ),
     keepPackage("p-queue", "^src/run/delivery/", "Concurrency is decided by the runner."),
     keepPackage(
       "@marcbachmann/cel-js",

@@ -71,7 +71,7 @@ const shared = {
   target: "node20",
   sourcemap: true,
   // Native code, and 39 MB of data that only some people install.
-  external: ["better-sqlite3", "better-sqlite3-node22", "date-holidays"],
+  external: ["better-sqlite3", "better-sqlite3-node22", "date-holidays", "pg-native"],
   logLevel: "warning",
 };
 
@@ -82,6 +82,7 @@ await build({
     "message-worker": "src/channels/email/message-worker.ts",
     "draft-thread": "src/prospects/draft-thread.ts",
     "import-thread": "src/app/import-thread.ts",
+    "store-thread": "src/store/postgres/thread.ts",
   },
   entryNames: "[name]",
   chunkNames: "chunks/[name]-[hash]",

@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 
-/** Root of the repository. */
-export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const ABOVE = fileURLToPath(new URL("..", import.meta.url));
+/** Root of the repository; a bundled program lies two folders below it, its source one. */
+export const ROOT = existsSync(join(ABOVE, "package.json")) ? ABOVE : join(ABOVE, "..");
 /** The built program, as it is installed. */
 export const SEQ = fileURLToPath(new URL("../bin/seq.js", import.meta.url));
 const USAGE = fileURLToPath(new URL("usage.cjs", import.meta.url));

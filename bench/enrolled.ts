@@ -1,8 +1,15 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import Database from "better-sqlite3";
 import { blankState } from "../src/engine/advance.ts";
 import { toColumns } from "../src/store/enrollments.ts";
+import { moveStore } from "../src/store/move.ts";
 import { openStore } from "../src/store/open-store.ts";
+import { readAddress } from "../src/store/postgres/address.ts";
+import { openPostgresStore } from "../src/store/postgres/open.ts";
 import type { EnrollDraft, ProspectDraft, Store } from "../src/store/port.ts";
+import { ROOT } from "./child.ts";
 import { scatter } from "./people.ts";
 
 /** People of a store that are due, however many are stored. */
@@ -10,10 +17,29 @@ export const DUE_COUNT = 1_000;
 /** When they are. */
 export const CLAIMED_AT = Date.UTC(2026, 2, 11, 12);
 const DAY_MS = 86_400_000;
-/** Opens a bare database, without a workspace. */
-export function openBare(file: string, create: boolean): Promise<Store> {
-  const owner = { host: "bench", pid: 1, start: "bench" };
-  return openStore({ file, marker: null, create, owner, wallClock: () => CLAIMED_AT });
+const OWNER = { host: "bench", pid: 1, start: "bench" };
+
+/** Opens a bare database, without a workspace: a file, or a schema at a server's address. */
+export async function openBare(database: string, create: boolean): Promise<Store> {
+  const options = { create, owner: OWNER, wallClock: () => CLAIMED_AT };
+  if (!database.startsWith("postgres:")) return openStore({ ...options, file: database, marker: null });
+  const place = await placeOnServer(database);
+  return openPostgresStore({ ...place, ...options });
+}
+
+async function placeOnServer(url: string) {
+  const address = readAddress(url, { root: ROOT, workspace: "bench", env: {} });
+  const marker = join(await mkdtemp(join(tmpdir(), "seq-bench-")), ".seq", "store.json");
+  const thread = join(ROOT, "dist/store-thread.js");
+  return { address, marker, thread, workspace: "bench", usesServerClock: false };
+}
+
+/** Brings a bare database's file to a server, whole. */
+export async function moveToServer(file: string, url: string): Promise<void> {
+  const to = { engine: "postgres" as const, ...(await placeOnServer(url)), create: true, owner: OWNER };
+  const { marker } = to;
+  const from = { engine: "sqlite" as const, file, marker, create: false, owner: OWNER };
+  await moveStore({ from, to }, { from: file, to: url });
 }
 
 /**

@@ -26,6 +26,9 @@ export class UserError extends Error {
   }
 }
 
+/** A server that the program cannot do without is away, and may come back: whoever has time tries again. */
+export class AwayError extends UserError {}
+
 /** A bug in this program: shown with its stack, its cause and what to report. */
 export class InternalError extends Error {
   override readonly name = "InternalError";

@@ -54,8 +54,9 @@ async function measureWith(bench: Bench, host: string | null): Promise<Figure[]>
     say(`${name} ${formatMs(tookMs)}, ${usage.peakMb.toFixed(0)} MB`);
     return { ...usage, tookMs };
   };
-  const seq = await prepareOurs(bench, count, measure);
+  const { onFile: seq, onServer } = await prepareOurs(bench, count, measure, host);
   const peers: Record<string, Side> = {
+    ...(onServer !== null && { "seq on PostgreSQL": onServer }),
     plainjob: await preparePlainjob(folder, count, measure),
     ...(host === null ? {} : await preparePostgres(host, count, measure)),
   };
@@ -65,24 +66,41 @@ async function measureWith(bench: Bench, host: string | null): Promise<Figure[]>
     plainjob: { atLeast: 2 },
     "graphile-worker, batched": { atLeast: 1 },
   };
+  const graphile = "graphile-worker, one by one";
+  const overPeer = (name: string): Figure => ({
+    measure: `${count.toLocaleString("en")} no-op touches on PostgreSQL, over ${name}`,
+    ours: formatRate(count, median("seq on PostgreSQL")),
+    peer: formatRate(count, median(name)),
+    value: median(name) / median("seq on PostgreSQL"),
+    unit: "×",
+    goal: null,
+  });
   return [
-    ...Object.keys(peers).map(
-      (name): Figure => ({
-        measure: `${count.toLocaleString("en")} no-op touches, over ${name}`,
-        ours: formatRate(count, median("seq")),
-        peer: formatRate(count, median(name)),
-        value: median(name) / median("seq"),
-        unit: "×",
-        goal: goals[name] ?? null,
-      }),
-    ),
+    ...(onServer === null ? [] : [overPeer("seq"), overPeer(graphile)]),
+    ...Object.keys(peers)
+      .filter((name) => name !== "seq on PostgreSQL")
+      .map(
+        (name): Figure => ({
+          measure: `${count.toLocaleString("en")} no-op touches, over ${name}`,
+          ours: formatRate(count, median("seq")),
+          peer: formatRate(count, median(name)),
+          value: median(name) / median("seq"),
+          unit: "×",
+          goal: goals[name] ?? null,
+        }),
+      ),
     compareMemory("no-op touches", taken["seq"] ?? [], taken["plainjob"]),
   ];
 }
 
 type Measure = (name: string, program: string, args: readonly string[]) => Promise<Took>;
 
-async function prepareOurs({ folder, say }: Bench, count: number, measure: Measure): Promise<Side> {
+async function prepareOurs(
+  { folder, say }: Bench,
+  count: number,
+  measure: Measure,
+  host: string | null,
+): Promise<{ onFile: Side; onServer: Side | null }> {
   const cwd = join(folder, "workspace");
   const state = join(cwd, ".seq");
   const ready = join(folder, "ready");
@@ -96,11 +114,31 @@ async function prepareOurs({ folder, say }: Bench, count: number, measure: Measu
   await runNode([SEQ, "enroll", SEQUENCE, "--all", "--now", DUE], place);
   cpSync(state, ready, { recursive: true });
   const program = await bundlePeer("touch-due");
-  return () => {
+  const begin = (): void => {
     rmSync(state, { recursive: true });
     cpSync(ready, state, { recursive: true });
+  };
+  const onFile: Side = () => {
+    begin();
     return measure("seq", program, [cwd, DUE, String(AT_ONCE)]);
   };
+  if (host === null) return { onFile, onServer: null };
+  const config = join(cwd, "seq.yaml");
+  const written = await readFile(config, "utf8");
+  let schemas = 0;
+  const onServer: Side = async () => {
+    begin();
+    schemas += 1;
+    const url = `postgres://bench@localhost/postgres?host=${host}&schema=touched_${schemas}`;
+    await runNode([SEQ, "store", "move", url], place);
+    try {
+      await writeFile(config, `${written}\nstore: ${url}\n`);
+      return await measure("seq on PostgreSQL", program, [cwd, DUE, String(AT_ONCE)]);
+    } finally {
+      await writeFile(config, written);
+    }
+  };
+  return { onFile, onServer };
 }
 
 async function preparePlainjob(folder: string, count: number, measure: Measure): Promise<Side> {

@@ -22,7 +22,7 @@ export async function importPeopleFrom(
   const callbacks = { onMapping: onMapping ?? (() => {}), onProgress: onProgress ?? (() => {}) };
   if (threads !== undefined && !isDry && (await isLargeFile(cwd, file))) {
     const { config } = await context.openWorkspace();
-    const store = describeStore(root, config);
+    const store = await describeStore(root, config, context.world);
     const start = { store, file, options: { ...plain, cwd, root, thread: threads.draft } };
     return importInThread(threads.import, start, callbacks);
   }

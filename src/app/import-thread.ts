@@ -2,11 +2,11 @@ import { parentPort, workerData } from "node:worker_threads";
 import { type PackedError, packError } from "../errors.ts";
 import type { ImportResult } from "../prospects/import.ts";
 import { type ImportFileOptions, importFile } from "../prospects/import-file.ts";
-import { type OpenOptions, openStore } from "../store/open-store.ts";
+import { openPlace, type StorePlace } from "../store/place.ts";
 
 /** What a thread is started with: plain data. */
 export interface ImportStart {
-  store: Omit<OpenOptions, "wallClock">;
+  store: StorePlace;
   file: string;
   options: Omit<ImportFileOptions, "stdin" | "onMapping" | "onProgress">;
 }
@@ -23,8 +23,8 @@ const PROGRESS_ROWS = 5_000;
 
 async function* readNothing(): AsyncGenerator<never> {}
 
-async function importAll({ store: files, file, options }: ImportStart): Promise<ImportResult> {
-  const store = await openStore({ ...files, wallClock: Date.now });
+async function importAll({ store: place, file, options }: ImportStart): Promise<ImportResult> {
+  const store = await openPlace(place, { wallClock: Date.now });
   let told = 0;
   try {
     return await importFile(store, file, {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sender } from "../config/workspace-config.ts";
-import { ExitCode, UserError } from "../errors.ts";
+import { AwayError, ExitCode, UserError } from "../errors.ts";
 import type { MessageLine } from "../inbound/mailbox/sync-sender.ts";
 import type { SyncSummary } from "../inbound/mailbox/sync-senders.ts";
 import type { RunContext } from "../run/context.ts";
@@ -15,9 +15,9 @@ import { finishOpen } from "./finish-open.ts";
 import type { MailboxSync } from "./mailbox-sync.ts";
 import type { CommandContext } from "./session/context.ts";
 import { writeIdleCache } from "./session/idle-cache.ts";
-import { formatTrouble } from "./session/output.ts";
+import { formatTrouble, type Output } from "./session/output.ts";
 import { isOwnerAlive } from "./session/owner.ts";
-import { locateStore } from "./session/workspace-store.ts";
+import { locateFile } from "./session/workspace-store.ts";
 
 export interface DueOptions {
   dry: boolean;
@@ -143,7 +143,7 @@ export async function performDue(context: CommandContext, options: DueOptions): 
       const setWake = (next: () => void): void => {
         wake = next;
       };
-      await watchAll(turn, workspace, sync, setWake, signal);
+      await watchAll(whileAway(turn, output, signal), workspace, sync, setWake, signal);
       await background?.end();
       await Promise.all(writing.splice(0));
     } else {
@@ -159,8 +159,10 @@ export async function performDue(context: CommandContext, options: DueOptions): 
       );
     }
     const { run, fingerprint: seen } = workspace;
-    if (!options.dry && workspace.problems === 0) {
-      await writeIdleCache(run.root, { fingerprint: seen, store: locateStore(run.root, run.config.store) });
+    // A server is asked by the whole program: what is quick there is a file.
+    const store = locateFile(run.root, run.config.store);
+    if (!options.dry && workspace.problems === 0 && store !== null) {
+      await writeIdleCache(run.root, { fingerprint: seen, store });
     }
     return {
       summary,
@@ -220,6 +222,32 @@ async function openSync(
 }
 
 /** Turns at each due time, and as soon as something arrives or a mailbox has been read. */
+/** How long a watching run waits before it asks again for a database server that is away. */
+const AWAY_MS = 5_000;
+
+/** A turn that waits for the database's server to come back, and says so once. */
+function whileAway(
+  turn: (arrived: readonly Sender[]) => Promise<RunSummary>,
+  output: Output,
+  signal: AbortSignal,
+): (arrived: readonly Sender[]) => Promise<RunSummary> {
+  const isStopped = (): boolean => signal.aborted;
+  return async (arrived) => {
+    for (let isTold = false; ; isTold = true) {
+      try {
+        const summary = await turn(arrived);
+        if (isTold) output.mention("the database is back");
+        return summary;
+      } catch (error) {
+        if (!(error instanceof AwayError) || isStopped()) throw error;
+        if (!isTold) output.warn(`${error.message}; waiting for it`);
+        await sleepUnless(AWAY_MS, signal);
+        if (isStopped()) throw error;
+      }
+    }
+  };
+}
+
 async function watchAll(
   turn: (arrived: readonly Sender[]) => Promise<RunSummary>,
   workspace: LiveWorkspace,

@@ -9,7 +9,7 @@ import type { RecordedServices } from "../providers/played-services.ts";
 import type { RunContext } from "../run/context.ts";
 import type { Prospect } from "../store/port.ts";
 import { describeOwner } from "./session/owner.ts";
-import { locateStore } from "./session/workspace-store.ts";
+import { needFile } from "./session/workspace-store.ts";
 
 export interface PlayedExample {
   root: string;
@@ -53,7 +53,7 @@ export async function playExample(
   if (config === null)
     throw new UserError("the example's seq.yaml is not valid", { hint: `seq -C ${to} lint` });
   const story = readStory(await readFile(join(to, "story.json"), "utf8"), "story.json");
-  const files = locateStore(to, config.store);
+  const files = needFile(to, config.store, "an example", "take `store` out of its seq.yaml");
   const store = await openStore({ ...files, create: true, owner: describeOwner(), wallClock });
   try {
     const clock = { at: story.startAt };

@@ -36,6 +36,7 @@ import { schema } from "./commands/schema.ts";
 import { serve } from "./commands/serve.ts";
 import { simulate } from "./commands/simulate.ts";
 import { snapshot } from "./commands/snapshot.ts";
+import { store } from "./commands/store.ts";
 import { status } from "./commands/status.ts";
 import { suppress } from "./commands/suppress.ts";
 import { sync } from "./commands/sync.ts";
@@ -66,6 +67,6 @@ export const verbGroups: readonly VerbGroup[] = [
   { title: "Answer", verbs: [inbox, review] },
   {
     title: "Operate",
-    verbs: [cron, serve, providers, connect, doctor, backup, restore, reconcile, vacuum, completion],
+    verbs: [cron, serve, providers, connect, doctor, backup, restore, reconcile, vacuum, store, completion],
   },
 ];

@@ -21,8 +21,9 @@ import { readHttp } from "./read-http.ts";
 import { readProviders } from "./read-providers.ts";
 import { readSender } from "./read-sender.ts";
 import { readWeb } from "./read-web.ts";
-import { refuseLiterals, refuseMisplaced, resolveSecrets, type SecretSource } from "./secrets.ts";
+import { refuseLiterals, refuseMisplaced, resolveSecrets, type SecretSource, UNTOLD } from "./secrets.ts";
 import { staysHere } from "./smtp-url.ts";
+import { explainStore } from "./store-url.ts";
 import type { Notify, Sender, WorkspaceConfig } from "./workspace-config.ts";
 import { workspaceFileSchema } from "./workspace-schema.ts";
 
@@ -72,7 +73,7 @@ export function readWorkspace(text: string, scope: WorkspaceScope): WorkspaceRea
   for (const event of top.at("company").at("stop_on").items()) checkEvent(event);
   const config: WorkspaceConfig = {
     name: data.workspace ?? "",
-    store: resolveSecrets(top.at("store"), scope) ?? DEFAULT_STORE,
+    store: readStore(top.at("store"), scope),
     rehearsal: data.rehearsal ?? false,
     calendar: {
       timezone: "prospect",
@@ -106,6 +107,16 @@ export function readWorkspace(text: string, scope: WorkspaceScope): WorkspaceRea
     positionOfKey: (path) => file.at(...path).key.range,
     hasKey: (path) => file.at(...path).isThere,
   };
+}
+
+function readStore(written: YamlNode<string | undefined>, scope: SecretSource): string {
+  const store = resolveSecrets(written, scope) ?? DEFAULT_STORE;
+  const wrong = store.includes(UNTOLD) ? null : explainStore(store);
+  if (wrong !== null) {
+    const hint = "write a file such as .seq/state.db, or postgres://USER@HOST/DATABASE";
+    written.error("wrong-store", `"store" ${wrong}`, hint);
+  }
+  return store;
 }
 
 /** What a message quotes from the file may be a secret that stands where it should not. */

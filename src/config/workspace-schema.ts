@@ -245,7 +245,14 @@ const overrideSchema = z.strictObject({
 /** seq.yaml. */
 export const workspaceFileSchema = z.strictObject({
   workspace: z.string().min(1).meta({ description: "The workspace's name." }),
-  store: z.string().min(1).meta({ description: "The database, default .seq/state.db." }).optional(),
+  store: z
+    .string()
+    .min(1)
+    .meta({
+      description:
+        "The database: a file, default .seq/state.db, or postgres://USER@HOST/DATABASE for several workers.",
+    })
+    .optional(),
   rehearsal: z
     .boolean()
     .meta({

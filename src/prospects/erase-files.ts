@@ -20,23 +20,25 @@ const PROOF = /^x-seq-test\s*:/im;
 
 /**
  * Removes what is left of a person in the workspace's own folder. `traces` are addresses and Message-IDs. A proof sent
- * to its author shows some person and names nobody in its header, so every proof goes.
+ * to its author shows some person and names nobody in its header, so every proof goes. `database`: null where a server
+ * keeps it.
  */
 export function eraseFiles(
-  place: { root: string; database: string },
+  place: { root: string; database: string | null },
   traces: readonly string[],
 ): ErasedFiles {
   const names = traces.filter((trace) => trace !== "");
   const erased: ErasedFiles = { mails: [], copies: [], left: [] };
   const folder = join(place.root, ".seq");
   const outbox = join(folder, "outbox");
-  const folders = new Set([folder, dirname(place.database)]);
+  const { database } = place;
+  const folders = new Set([folder, ...(database === null ? [] : [dirname(database)])]);
   for (const file of new Set([...folders].flatMap((each) => listFiles(each, each === folder)))) {
     if (file.startsWith(join(outbox, "/"))) {
       if (isAbout(file, names) || isProof(file)) remove(file, erased.mails);
-    } else if (COPY.test(file) && basename(file).startsWith(basename(place.database))) {
+    } else if (database !== null && COPY.test(file) && basename(file).startsWith(basename(database))) {
       remove(file, erased.copies);
-    } else if (!isLive(file, place.database) && isAbout(file, names)) {
+    } else if (!(database !== null && isLive(file, database)) && isAbout(file, names)) {
       erased.left.push(file);
     }
   }
@@ -104,7 +106,7 @@ interface ErasedPerson extends ErasedFiles {
 export async function erasePerson(
   store: Pick<Store, "eraseProspect">,
   id: number,
-  place: { root: string; database: string },
+  place: { root: string; database: string | null },
   at: Instant,
 ): Promise<ErasedPerson> {
   const { traces, isGone } = await store.eraseProspect(id, at);

@@ -138,7 +138,11 @@ export function noteAct<Outcome>(
     JSON.stringify(changes),
   );
   for (const { id: enrollment } of changes.enrollments) {
-    sql.run("INSERT OR IGNORE INTO act_enrollments (enrollment, act) VALUES (?, ?)", enrollment, id);
+    sql.run(
+      "INSERT INTO act_enrollments (enrollment, act) VALUES (?, ?) ON CONFLICT DO NOTHING",
+      enrollment,
+      id,
+    );
   }
   return outcome;
 }
@@ -304,7 +308,7 @@ function findHindrance(
 
 function retract({ sql }: Context, { id, first_event, last_event }: ActRow): void {
   sql.run(
-    "INSERT OR IGNORE INTO retracted (event, act) SELECT id, ? FROM events WHERE id BETWEEN ? AND ?",
+    "INSERT INTO retracted (event, act) SELECT id, ? FROM events WHERE id BETWEEN ? AND ? ON CONFLICT DO NOTHING",
     id,
     first_event,
     last_event,

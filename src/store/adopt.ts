@@ -362,20 +362,18 @@ function withoutId({ id: _id, ...row }: Row): Row {
 
 /** Both databases have the same schema, so a row of one is a row of the other. False where it is there already. */
 function insertRow(sql: Connection, table: string, row: Row): boolean {
+  return sql.run(insertInto(table, row), ...Object.values(row)) > 0;
+}
+
+function insertInto(table: string, row: Row): string {
   const columns = Object.keys(row);
   const places = columns.map(() => "?").join(", ");
-  return (
-    sql.run(
-      `INSERT OR IGNORE INTO ${table} (${columns.join(", ")}) VALUES (${places})`,
-      ...Object.values(row),
-    ) > 0
-  );
+  return `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${places}) ON CONFLICT DO NOTHING`;
 }
 
 /** Under its own number where that is free, so that what names it outside goes on doing so; the number, or null. */
 function insertNear(sql: Connection, table: string, row: Row): number | null {
   const id = Number(row["id"]);
   if (!has(sql, table, "id", id)) return insertRow(sql, table, row) ? id : null;
-  if (!insertRow(sql, table, withoutId(row))) return null;
-  return sql.get<{ id: number }>("SELECT last_insert_rowid() AS id")?.id ?? null;
+  return sql.insertIfNew(insertInto(table, withoutId(row)), ...Object.values(withoutId(row)));
 }

@@ -71,11 +71,11 @@ export function isStarted({ sql }: Context, attempt: number): boolean {
 export function chargeTouch({ sql }: Context, enrollment: number, touch: Charge): void {
   const { step, stepKey, action, channel, at, cost, messageId } = touch;
   sql.run(
-    `INSERT OR IGNORE INTO attempts (enrollment, prospect, sequence, step, step_key, action, channel, sender,
+    `INSERT INTO attempts (enrollment, prospect, sequence, step, step_key, action, channel, sender,
       company_domain, status, at, settled_at, plan_hash, message_id, refs, content, hash, cost)
      SELECT e.id, e.prospect, e.sequence, ?, ?, ?, ?, e.sender, p.company_domain, 'sent', ?, ?, e.plan_hash, ?, '[]',
       '{}', '', ?
-     FROM enrollments e JOIN prospects p ON p.id = e.prospect WHERE e.id = ?`,
+     FROM enrollments e JOIN prospects p ON p.id = e.prospect WHERE e.id = ? ON CONFLICT DO NOTHING`,
     step,
     stepKey === step ? null : stepKey,
     action,

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../errors.ts";
-import { type Connection, connect } from "./connection.ts";
+import { type SqliteConnection, connect } from "./sqlite-connection.ts";
 import { createPrivateFile, syncFolder } from "./permissions.ts";
 import { readCode, translateError } from "./sqlite-errors.ts";
 
@@ -14,7 +14,7 @@ const ALL_PAGES = 0x7fffffff;
  * Refuses to overwrite a file unless `replace`; leaves nothing behind when it fails.
  */
 export async function backUp(
-  sql: Connection,
+  sql: SqliteConnection,
   to: string,
   options: { replace?: boolean } = {},
 ): Promise<void> {
@@ -44,7 +44,7 @@ export function removeDatabase(file: string): void {
 
 /** Copies the database into a private folder beside it; returns the copy and how to be rid of it. */
 export async function copyForFork(
-  sql: Connection,
+  sql: SqliteConnection,
   file: string,
 ): Promise<{ copy: string; remove: () => void }> {
   const parent = dirname(file);
@@ -68,7 +68,7 @@ export async function copyForFork(
 }
 
 /** Forks of processes that were killed hold personal data and must not stay. */
-function removeAbandonedForks(parent: string): void {
+export function removeAbandonedForks(parent: string): void {
   for (const name of readdirSync(parent)) {
     const pid = /^fork-(\d+)-/.exec(name)?.[1];
     if (pid !== undefined && Number(pid) !== process.pid && !isRunning(Number(pid))) {

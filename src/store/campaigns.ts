@@ -8,7 +8,7 @@ type Row = { day: string; channel: string; campaign: string; item: string } & Re
 const FIND = "SELECT * FROM campaign_figures WHERE day = ? AND channel = ? AND campaign = ? AND item = ?";
 const WRITE = `INSERT INTO campaign_figures (day, channel, campaign, item, at, ${METRICS.join(", ")})
   VALUES (?, ?, ?, ?, ?, ${METRICS.map(() => "?").join(", ")})
-  ON CONFLICT DO UPDATE SET at = excluded.at, ${METRICS.map((name) => `${name} = ifnull(excluded.${name}, ${name})`).join(", ")}`;
+  ON CONFLICT (day, channel, campaign, item) DO UPDATE SET at = excluded.at, ${METRICS.map((name) => `${name} = coalesce(excluded.${name}, campaign_figures.${name})`).join(", ")}`;
 
 /** See the port. */
 export function keepFigures(
@@ -63,8 +63,8 @@ export function sumFigures({ sql }: Context, filter: FigureFilter): Omit<DayFigu
   const sums = METRICS.map((name) => `sum(${name}) AS ${name}`).join(", ");
   return sql
     .all<Omit<Row, "day" | "item">>(
-      `SELECT channel, campaign, ${sums} FROM campaign_figures WHERE 1${where}
-        GROUP BY channel, campaign ORDER BY ifnull(sum(spend), 0) DESC, channel, campaign`,
+      `SELECT channel, campaign, ${sums} FROM campaign_figures WHERE 1 = 1${where}
+        GROUP BY channel, campaign ORDER BY coalesce(sum(spend), 0) DESC, channel, campaign`,
       ...params,
     )
     .map(({ channel, campaign, ...rest }) => ({ channel, campaign, metrics: readMetrics(rest) }));

@@ -1,7 +1,7 @@
 import type { Instant } from "../engine/plan.ts";
 import { selectReaching } from "../engine/reach.ts";
-import { InternalError } from "../errors.ts";
-import { type Context, type CountedCap, hashAddress, type Progress } from "./context.ts";
+import type { Progress } from "./connection.ts";
+import { type Context, type CountedCap, hashAddress } from "./context.ts";
 import type { Cap, CapKey } from "./port.ts";
 import { readSameMailbox } from "./prospect-rows.ts";
 import { countOpenTasks, countPromised } from "./tasks.ts";
@@ -102,7 +102,8 @@ function isCountExhausted(
   cap: { name: string; key: CapKey; most: number },
   since: Instant,
 ): boolean {
-  const progress = readProgress(context);
+  const progress = context.sql.readProgress();
+  if (progress === null) return countTouches(context, cap.key, since) >= cap.most;
   const known = context.countedCaps.get(cap.name);
   if (known !== undefined && boundCount(known, since, progress) < cap.most) return false;
   const count = countTouches(context, cap.key, since);
@@ -117,14 +118,6 @@ function isCountExhausted(
 function boundCount(known: CountedCap, since: Instant, now: Progress): number {
   if (known.version !== now.version || since < known.since) return Infinity;
   return known.count + now.changes - known.changes;
-}
-
-function readProgress({ sql }: Context): Progress {
-  const row = sql.get<Progress>(
-    "SELECT total_changes() AS changes, data_version AS version FROM pragma_data_version",
-  );
-  if (row === undefined) throw new InternalError("SQLite does not know its data version");
-  return row;
 }
 
 function countTouches(context: Context, key: CapKey, since: Instant): number {

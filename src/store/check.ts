@@ -6,7 +6,8 @@ const MOST = 20;
 const COMPARISONS: readonly { select: string; describe: (id: number) => string }[] = [
   {
     select: `SELECT id FROM enrollments WHERE CASE WHEN json_valid(state)
-      THEN json_type(state, '$.steps') IS NOT 'object' OR json_type(state, '$.happened') IS NOT 'object' ELSE 1 END`,
+      THEN json_type(state, '$.steps') IS DISTINCT FROM 'object'
+        OR json_type(state, '$.happened') IS DISTINCT FROM 'object' ELSE 1 = 1 END`,
     describe: (id) => `enrollment ${id}: its state cannot be read`,
   },
   {
@@ -25,20 +26,11 @@ const COMPARISONS: readonly { select: string; describe: (id: number) => string }
   },
 ];
 
-/** Problems of the file itself, then rows whose parts contradict each other; [] when all is well. */
+/** What the engine finds damaged, then rows whose parts contradict each other; [] when all is well. */
 export function findProblems(context: Context): string[] {
   const { sql } = context;
-  const damage = sql
-    .all<{ integrity_check: string }>(`PRAGMA integrity_check(${MOST})`)
-    .map((row) => row.integrity_check)
-    .filter((line) => line !== "ok")
-    .map((line) => `damaged: ${line}`);
-  const dangling = sql
-    .all<{ table: string; rowid: number; parent: string }>("PRAGMA foreign_key_check")
-    .slice(0, MOST)
-    .map((row) => `${row.table} ${row.rowid}: it refers to a row of ${row.parent} that is missing`);
   const differing = COMPARISONS.flatMap(({ select, describe }) =>
     sql.all<{ id: number }>(`${select} LIMIT ${MOST}`).map((row) => describe(row.id)),
   );
-  return [...damage, ...dangling, ...differing];
+  return [...sql.findDamage(MOST), ...differing];
 }

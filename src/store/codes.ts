@@ -45,7 +45,7 @@ export function readUsesOf({ sql }: Context, prospect: number): PersonFile["code
 export function countCodes({ sql }: Context): CodeCount[] {
   return sql.all<CodeCount>(
     `SELECT name, count(issued_at) AS issued, sum(used) AS used, sum(used * coalesce(points, 0)) AS points,
-      sum(issued_at IS NULL) AS free FROM codes GROUP BY name ORDER BY name`,
+      sum(CASE WHEN issued_at IS NULL THEN 1 ELSE 0 END) AS free FROM codes GROUP BY name ORDER BY name`,
   );
 }
 
@@ -83,7 +83,7 @@ export function giveCodes(
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (code) DO UPDATE SET prospect = excluded.prospect, enrollment = excluded.enrollment,
           step = excluded.step, issued_at = excluded.issued_at, expires_at = excluded.expires_at,
-          uses = excluded.uses, owner = excluded.owner, points = excluded.points WHERE issued_at IS NULL`,
+          uses = excluded.uses, owner = excluded.owner, points = excluded.points WHERE codes.issued_at IS NULL`,
       code,
       name,
       prospect,

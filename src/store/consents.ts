@@ -14,7 +14,7 @@ import {
 const COLUMNS = `id, prospect, medium, basis, source, at, expires_at AS expiresAt, evidence,
   recorded_at AS recordedAt, withdrawn_at AS withdrawnAt, conditions`;
 
-const COUNTRY = "json_extract(p.fields, '$.country')";
+const COUNTRY = "p.fields ->> '$.country'";
 
 type ConsentRow = Omit<StoredConsent, "conditions"> & { conditions: string | null };
 
@@ -53,12 +53,12 @@ export function insertConsents(
 function insertRecord({ sql }: Context, consent: NewConsent, recordedAt: Instant): StoredConsent | null {
   const { prospect, medium, basis, source, at, expiresAt, evidence, conditions = [] } = consent;
   const isNew = sql.run(
-    `INSERT OR IGNORE INTO consents
+    `INSERT INTO consents
       (prospect, medium, basis, source, at, expires_at, evidence, recorded_at, conditions, withdrawn_at)
      SELECT id, ?, ?, ?, ?, ?, ?, ?, ?,
       (SELECT min(w.at) FROM consents AS w WHERE w.prospect = prospects.id AND w.basis = '${WITHDRAWAL}'
         AND w.medium IN (?, 'any') AND w.at >= ? AND ? <> '${WITHDRAWAL}')
-      FROM prospects WHERE id = ? AND erased_at IS NULL`,
+      FROM prospects WHERE id = ? AND erased_at IS NULL ON CONFLICT DO NOTHING`,
     medium,
     basis,
     source,
@@ -100,7 +100,7 @@ export function pageConsents(
     `SELECT c.id, c.prospect, c.medium, c.basis, c.source, c.at, c.expires_at AS expiresAt, c.evidence,
       c.recorded_at AS recordedAt, c.withdrawn_at AS withdrawnAt, c.conditions, ${COUNTRY} AS country
       FROM consents c JOIN prospects p ON p.id = c.prospect
-      WHERE c.id > ? AND (? IS NULL OR ${COUNTRY} IN (SELECT value FROM json_each(?)))
+      WHERE c.id > ? AND (? IS NULL OR (${COUNTRY}) IN (SELECT value FROM json_each(?)))
       ORDER BY c.id LIMIT ?`,
     from ?? 0,
     countries === undefined ? null : 1,
@@ -180,8 +180,8 @@ export function pageOptOuts(
     `SELECT e.prospect AS prospect, min(e.at) AS at, ${COUNTRY} AS country FROM events e INDEXED BY events_opted_out
       JOIN prospects p ON p.id = e.prospect
       WHERE e.kind = 'opted_out' AND ${E_STANDS} AND e.prospect IS NOT NULL AND e.prospect > ? AND p.erased_at IS NULL
-        AND ${COUNTRY} IN (SELECT value FROM json_each(?))
-      GROUP BY e.prospect ORDER BY e.prospect LIMIT ?`,
+        AND (${COUNTRY}) IN (SELECT value FROM json_each(?))
+      GROUP BY e.prospect, p.id ORDER BY e.prospect LIMIT ?`,
     from ?? 0,
     JSON.stringify(countries),
     PAGE_ROWS,
@@ -196,7 +196,7 @@ export function readDoneNotices(context: Context): DoneNotice[] {
 export function insertNotice(context: Context, { prospect, kind, since }: DoneNotice, at: Instant): boolean {
   const isNew =
     context.sql.run(
-      "INSERT OR IGNORE INTO law_notices (prospect, kind, since, done_at) VALUES (?, ?, ?, ?)",
+      "INSERT INTO law_notices (prospect, kind, since, done_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
       prospect,
       kind,
       since,

@@ -1,15 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Instant } from "../engine/plan.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Progress } from "./connection.ts";
 import type { Owner } from "./port.ts";
-
-/** How far a connection knows the database to have come. */
-export interface Progress {
-  /** Rows this connection has ever changed, undone changes included. */
-  changes: number;
-  /** Another number whenever another connection has committed. */
-  version: number;
-}
 
 /** How many touches a cap's window held when it began at `since`. */
 export interface CountedCap extends Progress {

@@ -3,7 +3,8 @@ import { woken } from "../engine/state-changes.ts";
 import type { Param } from "./connection.ts";
 import type { Context } from "./context.ts";
 import type { EnrollmentRow } from "./enrollments.ts";
-import { ENROLLMENT_COLUMNS, toClaim } from "./enrollments.ts";
+import { ENROLLMENT_COLUMNS, toClaims } from "./enrollments.ts";
+import { inParts, placesOf } from "./parts.ts";
 import { registerOwner } from "./owners.ts";
 import type { Claim, DueFilter, PlannedTime } from "./port.ts";
 
@@ -31,7 +32,7 @@ const DUE_STATEMENTS = {
   hasOrphanLease: `SELECT 1 FROM enrollments INDEXED BY enrollments_leased
     WHERE lease_owner IS NOT NULL AND (lease_owner <> ? OR lease_until <= ?) LIMIT 1`,
   hasOrphanAttempt: `SELECT 1 FROM attempts INDEXED BY attempts_open
-    WHERE status IN ('started', 'uncertain') AND status = 'started' AND owner IS NOT ? LIMIT 1`,
+    WHERE status IN ('started', 'uncertain') AND status = 'started' AND owner IS DISTINCT FROM ? LIMIT 1`,
   isToAsk: `SELECT 1 FROM attempts INDEXED BY attempts_open
     WHERE status IN ('started', 'uncertain') AND status = 'uncertain' AND ask_at <= ? LIMIT 1`,
   claim: `SELECT ${ENROLLMENT_COLUMNS} ${READY} AND due_at <= ? ORDER BY due_at LIMIT ?`,
@@ -65,10 +66,7 @@ export function claimDue(context: Context, now: Instant, limit: number, filter: 
     while (claims.length < limit) {
       const wanted = Math.min(limit - claims.length, AT_ONCE);
       const rows = selectDue(context, priority, now, wanted, filter);
-      for (const row of rows) {
-        const claim = leaseRow(context, row);
-        if (claim !== null) claims.push(claim);
-      }
+      claims.push(...leaseRows(context, rows));
       if (rows.length < wanted) break;
     }
   }
@@ -88,22 +86,23 @@ function selectDue(
   return sql.all<EnrollmentRow>(DUE_STATEMENTS.claimOfSequence, priority, now, filter.sequence, limit);
 }
 
-/** Null where the row is damaged: it is no longer due then, so that it cannot stand in the way; `check` reports it. */
-function leaseRow(context: Context, row: EnrollmentRow): Claim | null {
-  const claim = toClaim(context, row);
-  if (claim === null) {
-    context.sql.run("UPDATE enrollments SET due_at = NULL, fence = fence + 1 WHERE id = ?", row.id);
-    return null;
+/** Without damaged rows: they are no longer due then, so that they cannot stand in the way; `check` reports them. */
+function leaseRows(context: Context, rows: readonly EnrollmentRow[]): Claim[] {
+  const claims = toClaims(context, rows);
+  const whole = new Set(claims.map(({ enrollment }) => enrollment.id));
+  const damaged = rows.filter(({ id }) => !whole.has(id));
+  for (const { id } of damaged) {
+    context.sql.run("UPDATE enrollments SET due_at = NULL, fence = fence + 1 WHERE id = ?", id);
   }
-  const fence = row.fence + 1;
-  context.sql.run(
-    "UPDATE enrollments SET lease_owner = ?, lease_until = ?, fence = ? WHERE id = ?",
-    context.ownerId ?? registerOwner(context),
-    context.wallClock() + context.leaseMs,
-    fence,
-    row.id,
-  );
-  return { ...claim, fence };
+  for (const some of inParts([...whole])) {
+    context.sql.run(
+      `UPDATE enrollments SET lease_owner = ?, lease_until = ?, fence = fence + 1 WHERE id IN (${placesOf(some)})`,
+      context.ownerId ?? registerOwner(context),
+      context.wallClock() + context.leaseMs,
+      ...some,
+    );
+  }
+  return claims.map((claim) => ({ ...claim, fence: claim.fence + 1 }));
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Context } from "./context.ts";
 import { insertEvents } from "./events.ts";
 import { parseObject } from "./json.ts";
 import { chooseId } from "./meta.ts";
+import { inParts, placesOf } from "./parts.ts";
 import type { Claim, EnrollDraft, Enrollment } from "./port.ts";
 import type { ProspectRow } from "./prospect-rows.ts";
 import { readProspectRow, readSameMailbox, toProspect } from "./prospect-rows.ts";
@@ -128,6 +129,25 @@ export function toClaim(context: Context, row: EnrollmentRow): Claim | null {
   return { enrollment, person: toProspect(person), fence: row.fence };
 }
 
+/** Those of many rows that are whole, in their order; people are read together. */
+export function toClaims(context: Context, rows: readonly EnrollmentRow[]): Claim[] {
+  const people = new Map<number, ProspectRow>();
+  for (const ids of inParts([...new Set(rows.map(({ prospect }) => prospect))])) {
+    const found = context.sql.all<ProspectRow>(
+      `SELECT * FROM prospects WHERE id IN (${placesOf(ids)})`,
+      ...ids,
+    );
+    for (const person of found) people.set(person.id, person);
+  }
+  return rows.flatMap((row) => {
+    const enrollment = toEnrollment(row);
+    const person = people.get(row.prospect);
+    return enrollment === null || person === undefined
+      ? []
+      : [{ enrollment, person: toProspect(person), fence: row.fence }];
+  });
+}
+
 /** Of an enrollment `n`: its beginning was taken back, and the person may enter as if they never had. */
 const NEVER_WAS = `EXISTS (SELECT 1 FROM events v JOIN retracted r ON r.event = v.id
   WHERE v.prospect = n.prospect AND v.kind = 'enrolled' AND v.enrollment = n.id)`;
@@ -246,7 +266,7 @@ export function pageClaims(
 ): Page<Claim, number> {
   const rows = readRowsAfter(context, from ?? 0, filter);
   return {
-    rows: rows.map((row) => toClaim(context, row)).filter((claim) => claim !== null),
+    rows: toClaims(context, rows),
     next: rows.length < PAGE_ROWS ? null : (rows.at(-1)?.id ?? null),
   };
 }

@@ -16,7 +16,7 @@ export function listOtherAddresses(
   { id, email }: ProspectRow,
 ): { former: string[]; writers: string[] } {
   const former = context.sql.column<string | null>(
-    `SELECT lower(json_extract(content, '$.to')) FROM attempts
+    `SELECT lower(content ->> '$.to') FROM attempts
       WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?) AND channel = 'email'
         AND step NOT LIKE 'reply-%' AND json_valid(content)`,
     id,
@@ -47,7 +47,7 @@ export function eraseFromThreads({ sql }: Context, id: number, address: string):
   for (const message of messages) {
     sql.run(
       `UPDATE events SET data = json_remove(data, '$.from', '$.evidence')
-        WHERE prospect = ? AND lower(json_extract(data, '$.from')) = ?`,
+        WHERE prospect = ? AND lower(data ->> '$.from') = ?`,
       message.prospect,
       address,
     );
@@ -137,10 +137,7 @@ function eraseIn({ sql }: Context, { table, id: key, columns, where }: Quoting, 
 
 /** Whether any text of any table still names one of these addresses. */
 export function namesAny({ sql }: Context, addresses: readonly string[]): boolean {
-  const columns = sql.all<{ table: string; column: string }>(
-    `SELECT t.name AS "table", c.name AS "column" FROM sqlite_schema t, pragma_table_info(t.name) c
-      WHERE t.type = 'table'`,
-  );
+  const columns = sql.listColumns();
   return addresses.some((address) => {
     const pattern = wholeAddress(address);
     return columns.some(({ table, column }) => {

@@ -62,7 +62,7 @@ export function readTimeline(context: Context, prospect: number): StoredEvent[] 
 }
 
 /**
- * The kinds that happened to a person since they were enrolled, each once: by their time, and, since a clock may have
+ * The kinds that happened to a person since they were enrolled, each once, in the order of their names: by their time, and, since a clock may have
  * been set back in between, by what was recorded after the enrollment, unless it is proved to be older.
  */
 export function readKindsSince(
@@ -71,14 +71,14 @@ export function readKindsSince(
 ): string[] {
   const rows = context.sql.all<{ kind: string; at: number; heardAt: number | null; sequence: string | null }>(
     `SELECT kind, at, heard_at AS heardAt, sequence FROM events WHERE prospect = ? AND ${STANDS} AND (at >= ? OR
-      id > (SELECT id FROM events WHERE prospect = ? AND kind = 'enrolled' AND enrollment = ?))`,
+      id > (SELECT min(id) FROM events WHERE prospect = ? AND kind = 'enrolled' AND enrollment = ?))`,
     prospect,
     enrolledAt,
     prospect,
     id,
   );
   const counted = rows.filter((row) => !isProvedOlder(row, { enrolledAt, sequence }));
-  return [...new Set(counted.map(({ kind }) => kind))];
+  return [...new Set(counted.map(({ kind }) => kind))].sort();
 }
 
 /** When each kind first happened to a person. */

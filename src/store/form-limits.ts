@@ -31,7 +31,9 @@ export function countSubmission(context: Context, delivery: WebDelivery, submiss
   if (isNew && isFull("client = ? AND is_new = 1", [client], limits.perClient)) return false;
   if (isNew && isFull("is_new = 1", [], limits.perDay)) return false;
   sql.run(
-    "INSERT OR REPLACE INTO form_submissions (delivery, at, mailbox, client, is_new) VALUES (?, ?, ?, ?, ?)",
+    `INSERT INTO form_submissions (delivery, at, mailbox, client, is_new) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (delivery) DO UPDATE SET at = excluded.at, mailbox = excluded.mailbox, client = excluded.client,
+        is_new = excluded.is_new, asks = 0`,
     delivery.id,
     delivery.at,
     mailbox,

@@ -44,12 +44,31 @@ export interface HandOffLogLocation {
   memory?: string;
 }
 
+/** Where a process notes which of its journaled messages it hands over, so that after its death only those are in doubt. */
+export interface Notebook {
+  /** Why nothing is noted any more, or null. */
+  readonly trouble: string | null;
+  /** Before anything is journaled: where there are no notes of a process, whoever looks knows nothing. Not under the write lock. */
+  begin(): void;
+  /** Throws where neither this could be noted nor that nothing is. */
+  noteHanded(attempt: number): void;
+  /** What was about to be handed over stayed after all. */
+  noteKept(attempt: number): void;
+  markAccepted(attempt: number, providerId: string | null): void;
+  /** Attempts that were noted and not forgotten. */
+  readonly open: readonly number[];
+  /** The attempt's end is on disk. */
+  forget(attempt: number): void;
+  /** Takes the notes away, unless somebody is left whom they may still speak of. `isDone`: nothing is journaled that was not handed over. */
+  close(isDone: boolean): void;
+}
+
 /**
  * A file in which a process notes which of its journaled messages it hands over, so that after its death only those
  * are in doubt. Where it cannot be kept there is none, and then everything journaled is in doubt. It lies in a folder
  * that only this user can enter, under a name that nobody can foretell: nothing that others do can be met in its place.
  */
-export class HandOffNotebook {
+export class HandOffNotebook implements Notebook {
   readonly #place: HandOffLogLocation;
   readonly #owner: Owner;
   #folder = "";

@@ -241,7 +241,7 @@ export function countUnproven(
   const row = sql.get<{ count: number }>(
     `SELECT count(*) AS count FROM (
       SELECT id FROM messages WHERE ${range} ${whose} AND received_at >= ? AND ${unproven}
-      UNION SELECT id FROM messages WHERE status = 'open' AND ${WAITING} AND ${whose} AND ${unproven})`,
+      UNION SELECT id FROM messages WHERE status = 'open' AND ${WAITING} AND ${whose} AND ${unproven}) AS found`,
     value,
     since,
     of.kind,

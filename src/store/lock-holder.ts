@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Connection, connect } from "./connection.ts";
+import { type SqliteConnection, connect } from "./sqlite-connection.ts";
 import { type LockNote, readLockNote, readUptime } from "./lock-note.ts";
 import { isLocked } from "./sqlite-errors.ts";
 
@@ -61,7 +61,7 @@ export async function findLockHolder(database: string, wallClock: () => number):
   }
 }
 
-function isFree({ db }: Connection): boolean {
+function isFree({ db }: SqliteConnection): boolean {
   try {
     db.exec("BEGIN IMMEDIATE");
     db.exec("ROLLBACK");

@@ -1,7 +1,7 @@
 import { close, fsync, open, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
-import type { Connection } from "./connection.ts";
+import type { SqliteConnection } from "./sqlite-connection.ts";
 
 const PAGE_BYTES = 4_096;
 
@@ -16,7 +16,7 @@ const LEAST_PAGES = 250;
 const SHARE_OF_ROOM = 16;
 
 /** Bounds the log by the work and by the room on its disk, as it is now; SQLite keeps that per connection. */
-export function limitLog(sql: Connection, file: string, work: keyof typeof MOST_PAGES): void {
+export function limitLog(sql: SqliteConnection, file: string, work: keyof typeof MOST_PAGES): void {
   const most = MOST_PAGES[work];
   const room = readRoom(file)?.bytes ?? Number.POSITIVE_INFINITY;
   const pages = Math.max(LEAST_PAGES, Math.min(most, Math.floor(room / SHARE_OF_ROOM / PAGE_BYTES)));
@@ -30,7 +30,7 @@ export function limitLog(sql: Connection, file: string, work: keyof typeof MOST_
  * say, keeps the end of a run from doing so. Waits for nobody: what a reader still needs stays for the next time.
  * Not inside a transaction. Returns whether there is more room on the disk now.
  */
-export function foldLog(sql: Connection, file: string, leastBytes = LEAST_PAGES * PAGE_BYTES): boolean {
+export function foldLog(sql: SqliteConnection, file: string, leastBytes = LEAST_PAGES * PAGE_BYTES): boolean {
   const before = readLogSize(file);
   if (before <= leastBytes || sql.pragma("journal_mode") !== "wal") return false;
   const patience = Number(sql.pragma("busy_timeout"));

@@ -79,9 +79,9 @@ function writeSyncedSenders(context: Context, synced: readonly SyncedSender[], a
     sql.run(
       `INSERT INTO listening (sender, account, copies, since, next_at) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (sender) DO UPDATE SET copies = excluded.copies,
-          since = CASE WHEN next_at IS NULL THEN excluded.since ELSE since END,
-          heard_at = CASE WHEN next_at IS NULL THEN NULL ELSE heard_at END,
-          next_at = coalesce(next_at, excluded.next_at)`,
+          since = CASE WHEN listening.next_at IS NULL THEN excluded.since ELSE listening.since END,
+          heard_at = CASE WHEN listening.next_at IS NULL THEN NULL ELSE listening.heard_at END,
+          next_at = coalesce(listening.next_at, excluded.next_at)`,
       sender,
       account,
       copies ? 1 : 0,
@@ -142,7 +142,8 @@ export function writeMailbox(
   sql.run(
     `INSERT INTO mailboxes (sender, mailbox, uid_validity, last_uid, left_out) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (sender, mailbox) DO UPDATE SET left_out = excluded.left_out,
-        last_uid = CASE WHEN uid_validity = excluded.uid_validity THEN max(last_uid, excluded.last_uid)
+        last_uid = CASE WHEN mailboxes.uid_validity = excluded.uid_validity
+          THEN max(mailboxes.last_uid, excluded.last_uid)
           ELSE excluded.last_uid END,
         uid_validity = excluded.uid_validity`,
     state.sender,
@@ -153,7 +154,7 @@ export function writeMailbox(
   );
   for (const digest of digests) {
     sql.run(
-      "INSERT OR IGNORE INTO heard_marks (sender, mark, at) VALUES (?, ?, ?)",
+      "INSERT INTO heard_marks (sender, mark, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
       state.sender,
       digest,
       at,

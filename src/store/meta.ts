@@ -2,9 +2,17 @@ import type { Connection } from "./connection.ts";
 
 /**
  * What a database knows about itself. `restored_from` and `set_aside` (see `Replaced`) are absent unless a restore waits
- * to be reconciled. `first_id`: see `skipLostIds`.
+ * to be reconciled. `first_id`: see `skipLostIds`. `moved_to`: where `seq store move`
+ * has brought it, so that it is not used any more. `workspace`: whose schema of a shared server it is.
  */
-export type MetaName = "store_id" | "erasure_key" | "restored_from" | "set_aside" | "first_id";
+export type MetaName =
+  | "store_id"
+  | "erasure_key"
+  | "restored_from"
+  | "set_aside"
+  | "first_id"
+  | "moved_to"
+  | "workspace";
 
 export function readMeta(sql: Connection, name: MetaName): string | null {
   return sql.get<{ value: string }>("SELECT value FROM meta WHERE name = ?", name)?.value ?? null;

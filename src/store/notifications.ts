@@ -6,8 +6,8 @@ import type { Notification, NotificationDraft } from "./ports/inbox-port.ts";
 export function insertNotifications(context: Context, notifications: readonly NotificationDraft[]): void {
   for (const { key, target, kind, at, prospect, sequence, step, message } of notifications) {
     context.sql.run(
-      `INSERT OR IGNORE INTO notifications (key, target, kind, at, prospect, sequence, step, message, status, next_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)`,
+      `INSERT INTO notifications (key, target, kind, at, prospect, sequence, step, message, status, next_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?) ON CONFLICT DO NOTHING`,
       key,
       target,
       kind,

@@ -1,22 +1,29 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
-import type { HandOffNotebook, NotesShelf } from "./hand-off-log.ts";
+import type { Engine } from "./engine.ts";
+import { isLost } from "./engine-error.ts";
+import type { NotesShelf, Notebook } from "./hand-off-log.ts";
 import type { HighWaterMark } from "./high-water-mark.ts";
 import type { LockNotebook } from "./lock-note.ts";
 import type { LogSync } from "./log-size.ts";
-import type { Store } from "./port.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
 import { Writer } from "./writer.ts";
 
+/** Pause before a server that went away is asked for again. */
+const COME_BACK_MS = 250;
+
 /** What lies around an open database. */
 export interface DatabaseSetup {
+  /** How the database is called in an error: its file, or its address. */
   file: string;
+  engine: Engine;
   /** The notes of this database's processes; a copy reads those of the one that it was made of. */
   notes: NotesShelf;
   storeId: string;
   marker: HighWaterMark | null;
   /** Null where nothing is known of a process after its death. */
-  notebook: HandOffNotebook | null;
+  notebook: Notebook | null;
   /** Where it is said who holds the write lock; absent for a copy. */
   lockNotebook?: LockNotebook;
   /** The marker's high-water mark at opening. */
@@ -26,8 +33,6 @@ export interface DatabaseSetup {
   partMs: number;
   /** Null for a copy that may be lost. */
   log: LogSync | null;
-  /** Opens a copy of the database as a store of its own; `closed` is called once that one is closed. */
-  openCopy: (file: string, closed: () => void) => Promise<Store>;
   /** Called once the database is closed. */
   closed?: () => void;
 }
@@ -41,12 +46,26 @@ export class OpenDatabase {
   constructor(context: Context, setup: DatabaseSetup) {
     this.context = context;
     this.setup = setup;
+    // A process that was registered in what is undone is not registered.
+    let ownerBefore = context.ownerId;
+    let changesBefore = context.ownChanges;
     this.#writer = new Writer(context.sql, {
       file: setup.file,
       tries: setup.lockTries,
       partMs: setup.partMs,
       log: setup.log,
-      began: () => setup.lockNotebook?.markAccepted(context.wallClock()),
+      began: () => {
+        ownerBefore = context.ownerId;
+        changesBefore = context.ownChanges;
+        setup.lockNotebook?.markAccepted(context.wallClock());
+      },
+      committing: () => {
+        if (context.ownChanges !== changesBefore) context.sql.noteForbidding();
+      },
+      undone: () => {
+        context.ownerId = ownerBefore;
+      },
+      makeRoom: (error) => setup.engine.makeRoom(error),
       committed: () => {
         const isMarked = context.hasNewEvents && setup.marker !== null;
         const lastEvent = isMarked ? tryToReadLastEvent(context) : null;
@@ -64,8 +83,9 @@ export class OpenDatabase {
       try {
         return look(this.context);
       } catch (error) {
-        if (!isLocked(error) || tried >= this.setup.lockTries()) throw translateError(error, this.setup.file);
-        await new Promise((resolve) => setImmediate(resolve));
+        const isWorthIt = isLocked(error) || (isLost(error) && !this.context.sql.inTransaction);
+        if (!isWorthIt || tried >= this.setup.lockTries()) throw translateError(error, this.setup.file);
+        await (isLost(error) ? sleep(COME_BACK_MS) : new Promise((resolve) => setImmediate(resolve)));
       }
     }
   }

@@ -58,7 +58,9 @@ async function endUnderDomains(
 /** Some of them: domains first and many at once, since one pass over everybody serves them all. */
 function readOpenStops({ sql }: Pick<Context, "sql">): OpenStop[] {
   const select = "SELECT name, kind, value FROM suppressions WHERE open = 1";
-  const domains = sql.all<OpenStop>(`${select} AND name GLOB 'domain:*' ORDER BY name LIMIT 10000`);
+  const domains = sql.all<OpenStop>(
+    `${select} AND name >= 'domain:' AND name < 'domain;' ORDER BY name LIMIT 10000`,
+  );
   return domains.length > 0 ? domains : sql.all<OpenStop>(`${select} ORDER BY name LIMIT 200`);
 }
 

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { UserError } from "../errors.ts";
 import { backUp } from "./backup.ts";
-import { APPLICATION_ID, type Connection, configure, connect } from "./connection.ts";
+import { APPLICATION_ID, type SqliteConnection, configure, connect } from "./sqlite-connection.ts";
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
-import { HandOffNotebook, openShelf, takesNotes } from "./hand-off-log.ts";
+import { HandOffNotebook, type NotesShelf, openShelf, takesNotes } from "./hand-off-log.ts";
 import { HighWaterMark, type MarkRecord, readMark, writeMark } from "./high-water-mark.ts";
+import { checkIdentity, RESTORE_HINT } from "./identity.ts";
 import { LockNotebook } from "./lock-note.ts";
 import { foldLog, LogSync, limitLog } from "./log-size.ts";
 import { readMeta, writeMeta } from "./meta.ts";
@@ -14,7 +15,8 @@ import { migrations } from "./migrations/registry.ts";
 import { checkPrivate, createPrivateFile, readSize } from "./permissions.ts";
 import type { Owner, Store } from "./port.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
-import { makeSqliteStore } from "./sqlite-store.ts";
+import { makeSqliteEngine } from "./sqlite-engine.ts";
+import { makeStore } from "./store.ts";
 
 export interface OpenOptions {
   /** The database file. */
@@ -32,6 +34,8 @@ export interface OpenOptions {
   leaseMs?: number;
   /** The database that this one is a private copy of. */
   copyOf?: string;
+  /** What dead processes noted, where that is not found beside the database. */
+  notes?: NotesShelf;
   /** Opens a database that is older than its marker, for `seq reconcile`. */
   allowRolledBack?: boolean;
   /** How long opening waits for another process's lock. Default 5 s. */
@@ -54,7 +58,6 @@ const DEFAULTS = { leaseMs: 15 * 60_000, lockWaitMs: 5_000, lockTries: 6, partMs
  * turn in between, so that a stop is heard and a server answers.
  */
 const LONGEST_STANDSTILL_MS = 250;
-const RESTORE_HINT = "restore a backup with `seq restore FILE`";
 
 /**
  * Opens the store, or makes a new one where there never was one.
@@ -67,7 +70,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   // Before the database: another process may commit in between, and the marker must never seem to be ahead.
   const mark = marker === null ? null : readMark(marker);
   prepareFile(options, mark);
-  let sql: Connection | null = null;
+  let sql: SqliteConnection | null = null;
   try {
     sql = await connect(file, lockWaitMs);
     checkHeader(sql, file, mark);
@@ -94,9 +97,20 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     if (marker !== null && mark === null) writeMark(marker, { storeId, lastEvent: readLastEvent(context) });
     const open = marker === null ? null : new HighWaterMark(marker, storeId);
     const notes = { database: options.copyOf ?? file, key: context.erasureKey };
-    return makeSqliteStore(context, {
+    const openCopy = (copy: string, closed: () => void) =>
+      openStore({
+        ...options,
+        file: copy,
+        copyOf: options.copyOf ?? file,
+        marker: null,
+        create: false,
+        durability: "OFF",
+        closed,
+      });
+    return makeStore(context, {
       file,
-      notes: openShelf(notes, options.owner, { isOwn: options.copyOf === undefined }),
+      engine: makeSqliteEngine(sql, file, openCopy),
+      notes: options.notes ?? openShelf(notes, options.owner, { isOwn: options.copyOf === undefined }),
       storeId,
       marker: open,
       notebook: open !== null && takesNotes(options.owner) ? new HandOffNotebook(notes, options.owner) : null,
@@ -106,16 +120,6 @@ export async function openStore(options: OpenOptions): Promise<Store> {
         Math.ceil((lockWaitMs * (options.signal?.aborted === true ? 1 : lockTries)) / standstillMs),
       partMs,
       log: isLogged(sql, options) ? new LogSync(file) : null,
-      openCopy: (copy, closed) =>
-        openStore({
-          ...options,
-          file: copy,
-          copyOf: options.copyOf ?? file,
-          marker: null,
-          create: false,
-          durability: "OFF",
-          closed,
-        }),
       ...(options.closed === undefined ? {} : { closed: options.closed }),
     });
   } catch (error) {
@@ -127,7 +131,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
 }
 
 /** Some file systems cannot hold the write-ahead log: there each commit waits for the disk itself. */
-function isLogged(sql: Connection, { durability }: OpenOptions): boolean {
+function isLogged(sql: SqliteConnection, { durability }: OpenOptions): boolean {
   return durability !== "OFF" && sql.pragma("journal_mode") === "wal";
 }
 
@@ -148,7 +152,7 @@ function prepareFile({ file, create }: OpenOptions, mark: MarkRecord | null): vo
 }
 
 /** Looks before anything is changed: a file of another program must stay as it is. */
-function checkHeader(sql: Connection, file: string, mark: MarkRecord | null): void {
+function checkHeader(sql: SqliteConnection, file: string, mark: MarkRecord | null): void {
   const isOurs = Number(sql.pragma("application_id")) === APPLICATION_ID;
   const version = readSchemaVersion(sql);
   if (isOurs) {
@@ -163,7 +167,11 @@ function checkHeader(sql: Connection, file: string, mark: MarkRecord | null): vo
   });
 }
 
-async function bringUpToDate(sql: Connection, options: OpenOptions, mark: MarkRecord | null): Promise<void> {
+async function bringUpToDate(
+  sql: SqliteConnection,
+  options: OpenOptions,
+  mark: MarkRecord | null,
+): Promise<void> {
   const { file, lockTries = DEFAULTS.lockTries } = options;
   for (let tried = 1; ; tried += 1) {
     try {
@@ -184,29 +192,8 @@ async function bringUpToDate(sql: Connection, options: OpenOptions, mark: MarkRe
   }
 }
 
-function initialise(sql: Connection, workspaceId: string | undefined): void {
+function initialise(sql: SqliteConnection, workspaceId: string | undefined): void {
   sql.pragma(`application_id = ${APPLICATION_ID}`);
   writeMeta(sql, "store_id", workspaceId ?? randomBytes(16).toString("hex"));
   writeMeta(sql, "erasure_key", randomBytes(32).toString("hex"));
-}
-
-function checkIdentity(sql: Connection, options: OpenOptions, mark: MarkRecord | null): string {
-  const { file, workspaceId, allowRolledBack = false } = options;
-  const storeId = readMeta(sql, "store_id");
-  if (storeId === null || readMeta(sql, "erasure_key") === null) {
-    throw new UserError(`the database is damaged: ${file} does not know its own name`, {
-      hint: RESTORE_HINT,
-    });
-  }
-  if ((mark !== null && mark.storeId !== storeId) || (workspaceId !== undefined && workspaceId !== storeId)) {
-    throw new UserError(`the database belongs to another workspace: ${file}`, {
-      hint: "check `store` in seq.yaml, or restore this workspace's own backup with `seq restore FILE`",
-    });
-  }
-  if (mark !== null && !allowRolledBack && readLastEvent({ sql }) < mark.lastEvent) {
-    throw new UserError(`the database was rolled back: ${file} is older than what this workspace has done`, {
-      hint: "put the newer file back, or `seq restore` a backup; `seq reconcile` accepts the older one",
-    });
-  }
-  return storeId;
 }

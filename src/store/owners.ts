@@ -9,7 +9,7 @@ export interface OwnerRow extends Owner {
 export function registerOwner(context: Context): number {
   const { host, pid, start } = context.owner;
   const { sql } = context;
-  sql.run("INSERT OR IGNORE INTO owners (host, pid, start) VALUES (?, ?, ?)", host, pid, start);
+  sql.run("INSERT INTO owners (host, pid, start) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", host, pid, start);
   const row = sql.get<{ id: number }>(
     "SELECT id FROM owners WHERE host = ? AND pid = ? AND start = ?",
     host,

@@ -1,5 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
-import { APPLICATION_ID, type Connection, connect } from "./connection.ts";
+import { APPLICATION_ID, type SqliteConnection, connect } from "./sqlite-connection.ts";
 import { peekDue } from "./due.ts";
 import { readLastEvent } from "./events.ts";
 import { type MarkRecord, readMark } from "./high-water-mark.ts";
@@ -57,13 +57,14 @@ function isPollDue(context: Pick<Context, "sql">, now: Instant): boolean {
 }
 
 /** What `openStore` asks of a database that needs nothing done to it. */
-function isAsLeft(sql: Connection, mark: MarkRecord): boolean {
+function isAsLeft(sql: SqliteConnection, mark: MarkRecord): boolean {
   return (
     sql.pragma("application_id") === APPLICATION_ID &&
     readSchemaVersion(sql) === migrations.length &&
     readMeta(sql, "store_id") === mark.storeId &&
     readMeta(sql, "erasure_key") !== null &&
     readMeta(sql, "restored_from") === null &&
+    readMeta(sql, "moved_to") === null &&
     readLastEvent({ sql }) >= mark.lastEvent
   );
 }

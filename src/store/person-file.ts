@@ -58,7 +58,7 @@ export function readPersonFile(context: Context, id: number): PersonFile | null 
     ).flatMap((message) => readMessages(context, { id: message })),
     consents: readConsents(context, id),
     notices: sql.all(
-      "SELECT prospect, kind, since, done_at AS doneAt FROM law_notices WHERE prospect = ?",
+      "SELECT prospect, kind, since, done_at AS doneAt FROM law_notices WHERE prospect = ? ORDER BY kind, since",
       id,
     ),
     preference: readPreference(context, id),

@@ -23,7 +23,11 @@ function keepPlan(context: Context, hash: string, plan: Plan): Plan {
   const traced = known ?? tracePlan(context, hash, plan);
   // Named by its content: what stands there under this name and cannot be read was the same.
   if (known === null)
-    context.sql.run("INSERT OR REPLACE INTO plans (hash, plan) VALUES (?, ?)", hash, JSON.stringify(traced));
+    context.sql.run(
+      "INSERT INTO plans (hash, plan) VALUES (?, ?) ON CONFLICT (hash) DO UPDATE SET plan = excluded.plan",
+      hash,
+      JSON.stringify(traced),
+    );
   writeSetting(context, lineageName(plan.name), JSON.stringify(recordVersion(lineage, hash, traced)));
   return traced;
 }

@@ -151,7 +151,7 @@ function pageById(
     tag === undefined
       ? sql.all<ProspectRow>(`${select} ORDER BY id LIMIT ?`, last, PAGE_ROWS)
       : sql.all<ProspectRow>(
-          `${select} AND instr(tags, ?) ORDER BY id LIMIT ?`,
+          `${select} AND instr(tags, ?) > 0 ORDER BY id LIMIT ?`,
           last,
           JSON.stringify(tag),
           PAGE_ROWS,

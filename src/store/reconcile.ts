@@ -32,7 +32,7 @@ export async function adoptSetAside(database: OpenDatabase, now: Instant): Promi
       all.stopped.push(...stopped);
       all.erased.push(...erased);
     } finally {
-      aside.db.close();
+      aside.close();
     }
   }
   return all;

@@ -19,7 +19,7 @@ export function pageFacts(
 ): Page<LoggedFact, number> {
   const after = from ?? 0;
   const last = sql.get<{ id: number | null }>(
-    "SELECT max(prospect) AS id FROM (SELECT prospect FROM events WHERE prospect > ? ORDER BY prospect LIMIT ?)",
+    "SELECT max(prospect) AS id FROM (SELECT prospect FROM events WHERE prospect > ? ORDER BY prospect LIMIT ?) AS page",
     after,
     PAGE_EVENTS,
   )?.id;
@@ -39,11 +39,15 @@ export function pageFacts(
     ...kinds,
   )?.facts;
   const rows = (JSON.parse(text ?? "[]") as FactCells[]).map(toFact);
-  // By the index they come by person; nothing promises it.
-  if (rows.some(({ person }, at) => at > 0 && person < (rows[at - 1]?.person ?? 0))) {
-    rows.sort((a, b) => a.person - b.person);
-  }
-  return { rows, next: last };
+  // By the index they come so; nothing promises it.
+  const isSorted = rows.every((row, at) => at === 0 || compareFacts(rows[at - 1] ?? row, row) <= 0);
+  return { rows: isSorted ? rows : rows.sort(compareFacts), next: last };
+}
+
+function compareFacts(a: LoggedFact, b: LoggedFact): number {
+  if (a.person !== b.person) return a.person - b.person;
+  if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1;
+  return a.at - b.at || a.id - b.id;
 }
 
 /** A fact as it comes, in the order of the query. */
@@ -79,9 +83,9 @@ const COST = `CASE WHEN e.kind IN ('sent', 'done') THEN (SELECT a.cost FROM atte
 /** Touches with requests to their tracked addresses; see the port. */
 export function readTouchHits({ sql }: Context, filter: { since?: number; until?: number }): TouchHits[] {
   return sql.all<TouchHits>(
-    `SELECT n.prospect AS person, h.enrollment, h.step AS tag, h.kind, max(h.human = 1) AS isHuman
+    `SELECT n.prospect AS person, n.id AS enrollment, h.step AS tag, h.kind, max(CASE WHEN h.human = 1 THEN 1 WHEN h.human = 0 THEN 0 END) AS isHuman
       FROM web_hits h JOIN enrollments n ON n.id = h.enrollment
-      WHERE h.kind IN ('open', 'click') AND h.at >= ? AND h.at < ? GROUP BY 2, 3, 4`,
+      WHERE h.kind IN ('open', 'click') AND h.at >= ? AND h.at < ? GROUP BY n.id, h.step, h.kind`,
     filter.since ?? 0,
     filter.until ?? Number.MAX_SAFE_INTEGER,
   );
@@ -94,16 +98,16 @@ const MEANT = "('when', 'performed before')";
 const MISSED = `FROM enrollments e INDEXED BY enrollments_missed, 
     json_each(CASE WHEN json_valid(e.state) THEN e.state ELSE '{}' END, '$.steps') s
   WHERE ${SKIPPED_OR_FAILED} AND s.value ->> '$.outcome' IN ('failed', 'skipped')
-    AND ifnull(s.value ->> '$.reason', '') NOT IN ${MEANT}
+    AND coalesce(s.value ->> '$.reason', '') NOT IN ${MEANT}
     AND NOT (e.status = 'exited' AND e.state ->> '$.reason' = 'bounced')`;
 
 const COLUMNS = `e.sequence, s.key AS step, s.value ->> '$.outcome' AS outcome,
-  ifnull(s.value ->> '$.reason', '') AS reason`;
+  coalesce(s.value ->> '$.reason', '') AS reason`;
 
 /** See the port. */
 export function countMissed({ sql }: Context, lately: Instant): MissedCount[] {
   return sql.all<MissedCount>(
-    `SELECT ${COLUMNS}, count(*) AS people, sum(ifnull(s.value ->> '$.at', 0) >= ?) AS lately ${MISSED}
+    `SELECT ${COLUMNS}, count(*) AS people, sum(CASE WHEN CAST(coalesce(s.value ->> '$.at', '0') AS INTEGER) >= ? THEN 1 ELSE 0 END) AS lately ${MISSED}
       GROUP BY 1, 2, 3, 4 ORDER BY people DESC, 1, 2, 3, 4`,
     lately,
   );
@@ -112,7 +116,7 @@ export function countMissed({ sql }: Context, lately: Instant): MissedCount[] {
 /** See the port. */
 export function readMissedTouches({ sql }: Context, { sequence }: { sequence?: string }): MissedTouch[] {
   return sql.all<MissedTouch>(
-    `SELECT e.id AS enrollment, e.prospect, ${COLUMNS}, ifnull(s.value ->> '$.at', 0) AS at ${MISSED}
+    `SELECT e.id AS enrollment, e.prospect, ${COLUMNS}, CAST(coalesce(s.value ->> '$.at', '0') AS INTEGER) AS at ${MISSED}
       AND (? IS NULL OR e.sequence = ?) ORDER BY at DESC, e.id`,
     sequence ?? null,
     sequence ?? null,

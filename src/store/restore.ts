@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, linkSync, renameSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import { removeDatabase } from "./backup.ts";
-import { APPLICATION_ID, type Connection, connect } from "./connection.ts";
+import { APPLICATION_ID, type SqliteConnection, connect } from "./sqlite-connection.ts";
 import { readLastEvent } from "./events.ts";
 import { type MarkRecord, readMark, writeMark } from "./high-water-mark.ts";
 import { raiseLastEvent, readMeta, skipLostIds, writeMeta } from "./meta.ts";
@@ -63,7 +63,7 @@ async function prepareDraft(
   from: string,
   mark: MarkRecord | null,
 ): Promise<{ restored: MarkRecord; since: number }> {
-  let sql: Connection | null = null;
+  let sql: SqliteConnection | null = null;
   try {
     sql = await connect(draft, LOCK_WAIT_MS);
     const storeId = checkBackup(sql, from);
@@ -82,7 +82,7 @@ async function prepareDraft(
   }
 }
 
-function checkBackup(sql: Connection, from: string): string {
+function checkBackup(sql: SqliteConnection, from: string): string {
   const version = readSchemaVersion(sql);
   if (Number(sql.pragma("application_id")) !== APPLICATION_ID || version === 0) {
     throw new UserError(`the file is no backup of seq's: ${from}`);
@@ -107,7 +107,7 @@ async function lookAtReplaced(
 ): Promise<Replaced> {
   const nothing: Replaced = { files: [], since, isWhole: false };
   if (replaced === null) return nothing;
-  let sql: Connection | null = null;
+  let sql: SqliteConnection | null = null;
   try {
     sql = await connect(replaced, LOCK_WAIT_MS);
     if (readMeta(sql, "store_id") !== storeId) return nothing;
@@ -160,7 +160,7 @@ async function setAside(file: string): Promise<string | null> {
 
 /** One file without a log beside it; fails while another process uses it. A damaged one is left as it is. */
 async function foldWal(file: string): Promise<void> {
-  let sql: Connection | null = null;
+  let sql: SqliteConnection | null = null;
   try {
     sql = await connect(file, LOCK_WAIT_MS);
     sql.pragma("journal_mode = DELETE");

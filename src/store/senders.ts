@@ -66,7 +66,7 @@ export function insertHold(
   at: Instant,
 ): void {
   sql.run(
-    "INSERT OR IGNORE INTO holds (sender, channel, reason, at) VALUES (?, ?, ?, ?)",
+    "INSERT INTO holds (sender, channel, reason, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
     sender,
     channel,
     reason,
@@ -102,7 +102,12 @@ export function isPaused(context: Context, sequence: string, sender: string): bo
 
 export function insertPause(context: Context, pause: Pause): void {
   const { scope, name, at } = pause;
-  context.sql.run("INSERT OR IGNORE INTO pauses (scope, name, at) VALUES (?, ?, ?)", scope, name, at);
+  context.sql.run(
+    "INSERT INTO pauses (scope, name, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+    scope,
+    name,
+    at,
+  );
 }
 
 export function deletePause(context: Context, scope: Pause["scope"], name: string): boolean {
@@ -115,10 +120,10 @@ export function deletePause(context: Context, scope: Pause["scope"], name: strin
  */
 export function insertRefusal({ sql }: Context, attempt: number): void {
   sql.run(
-    `INSERT OR IGNORE INTO refusals (attempt, sender, open)
-      SELECT a.id, a.sender, NOT EXISTS (SELECT 1 FROM attempts b JOIN refusals r ON r.attempt = b.id
-        WHERE b.enrollment = a.enrollment AND b.step = a.step AND b.id <> a.id)
-      FROM attempts a WHERE a.id = ?`,
+    `INSERT INTO refusals (attempt, sender, open)
+      SELECT a.id, a.sender, CASE WHEN EXISTS (SELECT 1 FROM attempts b JOIN refusals r ON r.attempt = b.id
+        WHERE b.enrollment = a.enrollment AND b.step = a.step AND b.id <> a.id) THEN 0 ELSE 1 END
+      FROM attempts a WHERE a.id = ? ON CONFLICT DO NOTHING`,
     attempt,
   );
 }

@@ -10,9 +10,9 @@ import type { WaitingCopy } from "./ports/mailbox-port.ts";
  */
 export function queueCopy({ sql }: Context, attempt: number): void {
   sql.run(
-    `INSERT OR IGNORE INTO sent_copies (attempt, sender, at)
+    `INSERT INTO sent_copies (attempt, sender, at)
       SELECT a.id, a.sender, a.at FROM attempts a JOIN listening l ON l.sender = a.sender AND l.copies = 1
-      WHERE a.id = ? AND a.status = 'sent' AND a.channel = 'email' AND a.message_id IS NOT NULL`,
+      WHERE a.id = ? AND a.status = 'sent' AND a.channel = 'email' AND a.message_id IS NOT NULL ON CONFLICT DO NOTHING`,
     attempt,
   );
 }

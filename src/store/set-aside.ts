@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
-import { APPLICATION_ID, type Connection, connect } from "./connection.ts";
+import { APPLICATION_ID, type SqliteConnection, connect } from "./sqlite-connection.ts";
+import type { Connection } from "./connection.ts";
 import { readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
 import { migrations } from "./migrations/registry.ts";
@@ -30,8 +31,8 @@ export async function openReplaced(
   database: string,
   name: string,
   storeId: string,
-): Promise<Connection | null> {
-  let sql: Connection | null = null;
+): Promise<SqliteConnection | null> {
+  let sql: SqliteConnection | null = null;
   try {
     sql = await connect(join(dirname(database), name), LOCK_WAIT_MS);
     sql.pragma("query_only = ON");

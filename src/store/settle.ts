@@ -52,7 +52,7 @@ function settle(context: Context, asked: Settlement): Settled {
   if (cap !== undefined) return { ok: false, gate: cap.gate };
   const { give = [] } = settlement;
   if (!canGive(context, id, give)) return { ok: false, isCodeGone: true };
-  if (!isOver || settlement.suppress !== undefined) context.ownChanges += 1;
+  if (!isOver || settlement.suppress !== undefined || tellsOthers(settlement)) context.ownChanges += 1;
   settleOwnAttempt(context, settlement);
   const { closeTask: ending, charge } = settlement;
   // One that is not open any more was charged when it was closed; the state moves on all the same.
@@ -93,6 +93,21 @@ function settle(context: Context, asked: Settlement): Settled {
     changeProspect(context, claim.enrollment.prospect, { fields: handedOver }, at);
   }
   return { ok: true, fence };
+}
+
+/** What the runner writes down as it moves along: no exit waits for it, and it changes nobody. */
+const COURSE: ReadonlySet<string> = new Set([
+  "sent",
+  "task_opened",
+  "review_asked",
+  "step_skipped",
+  "branch_taken",
+  "finished",
+]);
+
+/** Whether the person's other enrollments may have to stop for it. */
+function tellsOthers({ events, prospect, found }: Settlement): boolean {
+  return prospect !== undefined || found !== undefined || events.some(({ kind }) => !COURSE.has(kind));
 }
 
 /** What is written where an address that was found is another person's. */

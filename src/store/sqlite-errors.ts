@@ -1,4 +1,5 @@
 import { InternalError, UserError } from "../errors.ts";
+import { EngineError } from "./engine-error.ts";
 import { readLogSize, readRoom } from "./log-size.ts";
 
 /** A log that is worth a word where the disk is full. */
@@ -13,6 +14,7 @@ export function readCode(error: unknown): string {
 
 /** Whether another connection holds the lock that was wanted. */
 export function isLocked(error: unknown): boolean {
+  if (error instanceof EngineError) return error.kind === "locked";
   const code = readCode(error);
   return code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED");
 }
@@ -51,6 +53,7 @@ export function isFull(error: unknown, file: string): boolean {
 /** What the engine or the file system reports, as an error the user can act on; bugs become an InternalError. */
 export function translateError(error: unknown, file: string): Error {
   if (error instanceof UserError || error instanceof InternalError) return error;
+  if (error instanceof EngineError) return error.told;
   const code = readCode(error);
   const cause = { cause: error };
   if (isLocked(error)) {

@@ -31,7 +31,7 @@ const COUNTS = [
     SELECT sequence FROM enrollments WHERE phase = 'held'
     UNION ALL SELECT sequence FROM enrollments INDEXED BY enrollments_blocked
       WHERE status = 'active' AND due_at IS NULL AND deferred_by IS NOT NULL AND deferred_by IN ('message', 'law')
-    ) GROUP BY sequence`,
+    ) AS held GROUP BY sequence`,
   "SELECT sequence, 'reviews' AS name, count(*) AS count FROM reviews WHERE status = 'open' GROUP BY sequence",
   `SELECT sequence, 'uncertain' AS name, count(*) AS count FROM attempts
     WHERE status IN ('started', 'uncertain') AND status = 'uncertain' GROUP BY sequence`,
@@ -44,9 +44,10 @@ const DUE = `SELECT sequence, 'due' AS name, count(*) AS count FROM enrollments 
 /** Those that a rep sees: neither snoozed, nor of somebody who is paused or away. A row that is damaged is shown. */
 const TASKS = `SELECT t.sequence, 'tasks' AS name, count(*) AS count
   FROM tasks t CROSS JOIN enrollments e ON e.id = t.enrollment LEFT JOIN preferences p ON p.prospect = t.prospect
-  WHERE t.status = 'open' AND ifnull(t.snoozed_until, 0) <= ? AND e.status = 'active'
-    AND ifnull(p.paused_until, 0) <= ?
-    AND CASE WHEN json_valid(e.state) THEN ifnull(e.state ->> '$.away.until', 0) <= ? ELSE 1 END
+  WHERE t.status = 'open' AND coalesce(t.snoozed_until, 0) <= ? AND e.status = 'active'
+    AND coalesce(p.paused_until, 0) <= ?
+    AND CASE WHEN json_valid(e.state) THEN CAST(coalesce(e.state ->> '$.away.until', '0') AS INTEGER) <= ?
+      ELSE 1 = 1 END
     AND NOT EXISTS (SELECT 1 FROM pauses WHERE scope = 'all' OR (scope = 'sequence' AND name = t.sequence)
       OR (scope = 'sender' AND name = e.sender))
   GROUP BY t.sequence`;

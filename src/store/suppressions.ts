@@ -46,8 +46,8 @@ export function insertSuppressions(context: Context, entries: readonly NewSuppre
     const name = nameSuppression(kind, value);
     const isNew =
       sql.run(
-        `INSERT OR IGNORE INTO suppressions (name, kind, value, reason, at, hashed, by_page)
-          VALUES (?, ?, ?, ?, ?, 0, ?)`,
+        `INSERT INTO suppressions (name, kind, value, reason, at, hashed, by_page)
+          VALUES (?, ?, ?, ?, ?, 0, ?) ON CONFLICT DO NOTHING`,
         name,
         kind,
         value,
@@ -56,7 +56,12 @@ export function insertSuppressions(context: Context, entries: readonly NewSuppre
         byPage,
       ) > 0;
     if (isNew) added += 1;
-    else sql.run("UPDATE suppressions SET by_page = NULL WHERE name = ? AND by_page IS NOT ?", name, byPage);
+    else
+      sql.run(
+        "UPDATE suppressions SET by_page = NULL WHERE name = ? AND by_page IS DISTINCT FROM ?",
+        name,
+        byPage,
+      );
     if (mayCoverLiving(context, { kind, value })) {
       sql.run("UPDATE suppressions SET open = 1 WHERE name = ?", name);
     }
@@ -76,7 +81,8 @@ export function hashSuppression(
   context.sql.run("DELETE FROM suppressions WHERE name = ?", name);
   const hashedName = nameHash(context, kind, value);
   context.sql.run(
-    "INSERT OR IGNORE INTO suppressions (name, kind, value, reason, at, hashed) VALUES (?, ?, ?, ?, ?, 1)",
+    `INSERT INTO suppressions (name, kind, value, reason, at, hashed) VALUES (?, ?, ?, ?, ?, 1)
+      ON CONFLICT DO NOTHING`,
     hashedName,
     kind,
     hashedName.slice(kind.length + 2),

@@ -80,11 +80,12 @@ export function closeTask(
 
 function chargeTask(context: Context, id: number, at: Instant): void {
   context.sql.run(
-    `INSERT OR IGNORE INTO attempts (enrollment, prospect, sequence, step, step_key, action, channel, sender,
+    `INSERT INTO attempts (enrollment, prospect, sequence, step, step_key, action, channel, sender,
       company_domain, status, at, settled_at, plan_hash, refs, content, hash, variant, cost)
      SELECT t.enrollment, t.prospect, t.sequence, t.step, t.step_key, t.action, t.channel, t.sender, p.company_domain,
       'sent', ?, ?, e.plan_hash, '[]', json_object('text', t.text), '', t.variant, t.cost
-     FROM tasks t JOIN enrollments e ON e.id = t.enrollment JOIN prospects p ON p.id = t.prospect WHERE t.id = ?`,
+     FROM tasks t JOIN enrollments e ON e.id = t.enrollment JOIN prospects p ON p.id = t.prospect WHERE t.id = ?
+      ON CONFLICT DO NOTHING`,
     at,
     at,
     id,

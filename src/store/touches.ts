@@ -66,7 +66,7 @@ export function readRecentTouches(
           MOST_RECENT,
         )
       : context.sql.all<TouchRow>(
-          `${select} AND sender = ? AND at >= ? AND subject = ? COLLATE NOCASE ORDER BY at DESC LIMIT ?`,
+          `${select} AND sender = ? AND at >= ? AND lower(subject) = lower(?) ORDER BY at DESC LIMIT ?`,
           "email",
           of.sender,
           since,
@@ -87,8 +87,8 @@ export function readFactTimes(context: Context, prospect: number, kind: string, 
 }
 
 /** What nothing of ours vouches for: anybody can write a report about an address. */
-const PROVEN = `ifnull(e.data ->> '$.matched_by', '') NOT IN ('address', 'subject')
-        AND ifnull(e.data ->> '$.unproven', 0) = 0`;
+const PROVEN = `coalesce(e.data ->> '$.matched_by', '') NOT IN ('address', 'subject')
+        AND CAST(coalesce(e.data ->> '$.unproven', '0') AS INTEGER) = 0`;
 
 /** See the port. A person counts once, so that nobody spoils the figures by what they got. The cost follows what came back, and one index of the sender's touches. */
 export function readMailFigures(context: Context, sender: string, since: Instant): MailFigures {

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { UserError } from "../errors.ts";
-import { type Connection, connect } from "./connection.ts";
+import { type SqliteConnection, connect } from "./sqlite-connection.ts";
 import { readRoom } from "./log-size.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
 
@@ -27,7 +27,7 @@ export async function vacuumStore(file: string): Promise<Vacuumed> {
       hint: `${Math.ceil((before * 2) / 1024 ** 2)} MB must be free beside ${file}`,
     });
   }
-  let sql: Connection | null = null;
+  let sql: SqliteConnection | null = null;
   try {
     sql = await connect(file, LOCK_WAIT_MS);
     sql.pragma("synchronous = FULL");

@@ -1,6 +1,10 @@
 import type { Connection } from "./connection.ts";
-import { foldLog, type LogSync } from "./log-size.ts";
-import { isFull, isLocked, translateError } from "./sqlite-errors.ts";
+import { EngineError, isLost } from "./engine-error.ts";
+import type { LogSync } from "./log-size.ts";
+import { isLocked, translateError } from "./sqlite-errors.ts";
+
+/** Pause before a server that went away is asked for again. */
+const COME_BACK_MS = 250;
 
 /** Pause between two parts: SQLite's busy handler looks every 100 ms, so whoever waits gets a turn. */
 const TURN_MS = 110;
@@ -36,6 +40,12 @@ export interface WriterOptions {
   log: LogSync | null;
   /** Called as soon as the write lock is held; must not throw. */
   began?: () => void;
+  /** Called before the commit; may write. */
+  committing?: () => void;
+  /** Called where what was begun is undone; must not throw. */
+  undone?: () => void;
+  /** After a write that failed for want of room: whether there is more now. */
+  makeRoom: (error: unknown) => boolean;
   /**
    * Called after a commit; what it returns is called once that is on disk, before any promise of it resolves.
    * Neither may throw: what was committed stands.
@@ -53,9 +63,9 @@ export class Writer {
   #queue: Job[] = [];
   #scheduled = false;
   #tried = 0;
+  /** How often in a row the server went away under a group. */
+  #lost = 0;
   #part: Part | null = null;
-  /** Whether the connection leaves syncing to the log; at opening it does not. */
-  #isGroup = false;
   /** Groups that are committed and not yet known to be on disk. */
   #unsynced = 0;
   /** Resolves when other processes have had their turn since the last part. */
@@ -122,8 +132,9 @@ export class Writer {
       if (this.#part === null) this.#begin(!isLoad);
     } catch (error) {
       this.#tried += 1;
-      if (isLocked(error) && this.#tried < this.#options.tries()) {
-        this.#schedule();
+      if ((isLocked(error) || isLost(error)) && this.#tried < this.#options.tries()) {
+        if (isLost(error)) this.#comeBack();
+        else this.#schedule();
         return;
       }
       this.#reject(this.#take(), error);
@@ -136,11 +147,7 @@ export class Writer {
 
   /** `isGroup`: its log is synced after the commit, which therefore need not wait for the disk itself. */
   #begin(isGroup: boolean): void {
-    if (this.#options.log !== null && isGroup !== this.#isGroup) {
-      this.#sql.pragma(`synchronous = ${isGroup ? "NORMAL" : "FULL"}`);
-      this.#isGroup = isGroup;
-    }
-    this.#sql.run("BEGIN IMMEDIATE");
+    this.#sql.begin(this.#options.log !== null && isGroup);
     this.#options.began?.();
   }
 
@@ -149,16 +156,22 @@ export class Writer {
     let values: unknown[];
     try {
       values = jobs.map((job) => job.work());
-      this.#sql.run("COMMIT");
+      this.#options.committing?.();
+      this.#sql.commit();
     } catch (error) {
       this.#rollBack();
-      const hasMadeRoom = this.#makeRoom(error);
+      if (isUnreachable(error)) {
+        this.#askAgain(jobs, error);
+        return;
+      }
+      const hasMadeRoom = this.#options.makeRoom(error);
       // Each in a transaction of its own, so that one failure undoes no other's work. A savepoint would not do:
       // a full disk ends the transaction that holds it.
       if (jobs.length > 1 || hasMadeRoom) for (const job of jobs) this.#performAlone(job);
       else this.#reject(jobs, error);
       return;
     }
+    this.#lost = 0;
     const note = this.#options.committed();
     const resolve = (): void => {
       note();
@@ -192,6 +205,22 @@ export class Writer {
     jobs.forEach((job, index) => job.resolve(values[index]));
   }
 
+  /** A server that went away comes back, or is reported after as many tries as a lock. */
+  #askAgain(jobs: readonly Job[], error: unknown): void {
+    this.#lost += 1;
+    if (!isLost(error) || this.#lost >= this.#options.tries()) {
+      this.#reject(jobs, error);
+      return;
+    }
+    this.#queue.unshift(...jobs);
+    if (!this.#scheduled) this.#comeBack();
+  }
+
+  #comeBack(): void {
+    this.#scheduled = true;
+    setTimeout(() => this.#flush(), COME_BACK_MS);
+  }
+
   #passTurn(): void {
     this.#endPart();
     this.#turn = new Promise((resolve) => setTimeout(resolve, TURN_MS));
@@ -201,7 +230,8 @@ export class Writer {
     const part = this.#part;
     if (part === null) return;
     try {
-      this.#sql.run("COMMIT");
+      this.#options.committing?.();
+      this.#sql.commit();
     } catch (error) {
       this.#failPart(part, error);
       return;
@@ -223,10 +253,11 @@ export class Writer {
     try {
       this.#begin(false);
       value = job.work();
-      this.#sql.run("COMMIT");
+      this.#options.committing?.();
+      this.#sql.commit();
     } catch (error) {
       this.#rollBack();
-      if (!isLastTry && this.#makeRoom(error)) this.#performAlone(job, true);
+      if (!isLastTry && this.#options.makeRoom(error)) this.#performAlone(job, true);
       else this.#reject([job], error);
       return;
     }
@@ -234,14 +265,9 @@ export class Writer {
     job.resolve(value);
   }
 
-  /** Where the disk is full, it may be the log that fills it: whether folding it in gave room back. */
-  #makeRoom(error: unknown): boolean {
-    const { file } = this.#options;
-    return isFull(error, file) && foldLog(this.#sql, file, 0);
-  }
-
   #rollBack(): void {
-    if (this.#sql.db.inTransaction) this.#sql.db.exec("ROLLBACK");
+    this.#sql.rollBack();
+    this.#options.undone?.();
   }
 
   #take(): Job[] {
@@ -255,4 +281,9 @@ export class Writer {
   #reject(jobs: readonly Job[], error: unknown): void {
     for (const job of jobs) job.reject(translateError(error, this.#options.file));
   }
+}
+
+/** Whether the server went away, so that nothing can be asked of it at once. */
+function isUnreachable(error: unknown): boolean {
+  return error instanceof EngineError && (error.kind === "lost" || error.kind === "unknown");
 }

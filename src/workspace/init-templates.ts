@@ -14,6 +14,8 @@ export interface InitAnswers {
   postalAddress: string | null;
   /** Where the sender's mailbox is; null or absent where that is not known. */
   service?: MailService | null;
+  /** A PostgreSQL server's address; absent for a file. */
+  store?: string;
 }
 
 /** A short stable id for the sender: the first name in ASCII, else the mailbox, else `me`. */
@@ -39,7 +41,11 @@ export function writeWorkspaceFile(answers: InitAnswers): string {
       : `  postal_address: ${quote(answers.postalAddress)}`;
   return `# The workspace: who sends, when, and how much. Check every change with \`seq lint\`.
 workspace: ${quote(answers.workspace)}
-
+${
+  answers.store === undefined
+    ? ""
+    : `# A PostgreSQL server, for several workers; its password is in SEQ_STORE_PASSWORD.\nstore: ${quote(answers.store)}\n`
+}
 # For people without a time zone or country of their own.
 calendar:
   timezone: ${quote(answers.timezone)}

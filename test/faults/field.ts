@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { expect } from "vitest";
 import { makeFolder, PACKAGE_ROOT, type Ran, runSeq } from "../cli/run-seq.ts";
+import type { PostgresServer } from "../postgres-server.ts";
 
 /** Monday morning in a week without holidays. */
 export const MONDAY = "2026-03-02T09:00";
@@ -56,6 +57,14 @@ steps:
     body: Hi {{ first_name }}, a word about {{ company }}.
 `;
 
+let server: PostgresServer | null = null;
+let schemas = 0;
+
+/** From here on each workspace's database is a schema of its own on this server; null: a file. */
+export function keepStoresOn(there: PostgresServer | null): void {
+  server = there;
+}
+
 /** A workspace in a folder of its own. */
 export function makeField(plan: FieldPlan = {}): Field {
   const root = makeFolder();
@@ -65,7 +74,10 @@ export function makeField(plan: FieldPlan = {}): Field {
     // A file of this very moment would be taken for one that is still being written, and waited for.
     utimesSync(join(root, file), new Date(), new Date(Date.now() - 60_000));
   };
-  write("seq.yaml", workspaceYaml(plan));
+  const schema = server === null ? null : `field${(schemas += 1)}`;
+  const on = server;
+  const store = on === null || schema === null ? "" : `store: ${on.url}&schema=${schema}\n`;
+  write("seq.yaml", `${workspaceYaml(plan)}${store}`);
   const sequences = plan.sequences ?? { "one-mail": ONE_MAIL };
   for (const [name, text] of Object.entries(sequences)) write(`sequences/${name}.yaml`, text);
   const seq: Field["seq"] = (argv, options = {}) => runSeq(argv, { cwd: root, now: Date.now(), ...options });
@@ -83,7 +95,10 @@ export function makeField(plan: FieldPlan = {}): Field {
     binary: (argv, env) => startBinary(argv, root, env).ended,
     json: (argv) => look<never>(argv),
     look,
-    query: (sql) => queryCopy(join(root, ".seq/state.db"), sql),
+    query: (sql) =>
+      on === null || schema === null
+        ? queryCopy(join(root, ".seq/state.db"), sql)
+        : queryServer(on, schema, sql),
   };
 }
 
@@ -155,6 +170,17 @@ function queryCopy<Row>(file: string, sql: string): Row[] {
     db.close();
     rmSync(folder, { recursive: true });
   }
+}
+
+function queryServer<Row>(on: PostgresServer, schema: string, sql: string): Row[] {
+  const place = ["-h", on.host, "-p", String(on.port), "-U", "seq", "-d", "postgres"];
+  const wrapped = `SELECT coalesce(json_agg(found), '[]') FROM (${sql}) AS found`;
+  const out = execFileSync("psql", [...place, "-X", "-A", "-t", "-c", wrapped], {
+    encoding: "utf8",
+    env: { PATH: process.env.PATH, PGOPTIONS: `-c search_path=${schema}` },
+    maxBuffer: 1 << 28,
+  });
+  return JSON.parse(out) as Row[];
 }
 
 /** The JSON lines of `seq run --json`. */

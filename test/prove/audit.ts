@@ -29,8 +29,8 @@ export function audit(
 ): AuditedPerson {
   const attempts = field.query<AttemptRow>("SELECT id, status, message_id FROM attempts");
   const [row] = field.query<{ people: number; due: number; stuck: number }>(
-    `SELECT count(*) AS people, coalesce(sum(status = 'active' AND due_at IS NOT NULL), 0) AS due,
-      coalesce(sum(status = 'active' AND due_at IS NULL AND phase <> 'uncertain'), 0) AS stuck FROM enrollments`,
+    `SELECT count(*) AS people, count(CASE WHEN status = 'active' AND due_at IS NOT NULL THEN 1 END) AS due,
+      count(CASE WHEN status = 'active' AND due_at IS NULL AND phase <> 'uncertain' THEN 1 END) AS stuck FROM enrollments`,
   );
   const { people = 0, due = 0, stuck = 0 } = row ?? {};
   const count = (status: string): number => attempts.filter((each) => each.status === status).length;

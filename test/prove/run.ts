@@ -1,7 +1,9 @@
-// `npm run prove [-- PART…] [--faults] [--short | --long] [--trials N] [--minutes N] [--seed N] [--save]`
+// `npm run prove [-- PART…] [--faults] [--short | --long] [--trials N] [--minutes N] [--seed N] [--save] [--store postgres]`
 import { randomInt } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { keepStoresOn } from "../faults/field.ts";
+import { startPostgres } from "../postgres-server.ts";
 import { createChance } from "./chance.ts";
 import type { Part } from "./part.ts";
 import { parts } from "./registry.ts";
@@ -11,6 +13,8 @@ const PAGE = new URL("../../docs/proof.md", import.meta.url);
 /** Most violations of one part that are told, one line each; the others are counted. */
 const MOST_TOLD = 100;
 const NOT_RUN = "not run";
+/** Parts that look at a database by statements alone, and so at any engine's. */
+const ANY_STORE: readonly string[] = ["kills", "overlaps"];
 const PLACE = /(<!-- proof -->\n)([^]*?)(<!-- \/proof -->)/;
 
 const { values, positionals } = parseArgs({
@@ -24,6 +28,8 @@ const { values, positionals } = parseArgs({
     faults: { type: "boolean", default: false },
     seed: { type: "string" },
     save: { type: "boolean", default: false },
+    // Where the parts that can do so keep their databases.
+    store: { type: "string" },
   },
 });
 
@@ -42,20 +48,29 @@ async function main(): Promise<void> {
   console.error(`seed ${seed}: \`npm run prove -- --seed ${seed}\` draws the same again`);
   // Tests that are a part of the proof draw from it as well.
   process.env.TEST_SEED = `${seed}`;
+  const isOnServer = values.store === "postgres";
+  const server = isOnServer ? await startPostgres({ isDurable: true }) : null;
+  keepStoresOn(server);
   const chosen = parts.filter(({ name, isTests = false }) =>
-    positionals.length === 0 ? !(values.faults && isTests) : positionals.includes(name),
+    positionals.length === 0
+      ? !(values.faults && isTests) && (!isOnServer || ANY_STORE.includes(name))
+      : positionals.includes(name),
   );
   const rows: Row[] = [];
   let broken = 0;
   const notRun: string[] = [];
-  for (const part of chosen) {
-    const { row, violations } = await provePart(part);
-    if (row.trials === NOT_RUN) notRun.push(part.name);
-    rows.push(row);
-    broken += violations.length;
-    for (const violation of violations.slice(0, MOST_TOLD)) console.error(`  VIOLATION ${violation}`);
-    if (violations.length > MOST_TOLD) console.error(`  and ${violations.length - MOST_TOLD} more`);
-    if (values.save) await save([row]);
+  try {
+    for (const part of chosen) {
+      const { row, violations } = await provePart(part);
+      if (row.trials === NOT_RUN) notRun.push(part.name);
+      rows.push(row);
+      broken += violations.length;
+      for (const violation of violations.slice(0, MOST_TOLD)) console.error(`  VIOLATION ${violation}`);
+      if (violations.length > MOST_TOLD) console.error(`  and ${violations.length - MOST_TOLD} more`);
+      if (values.save) await save([row]);
+    }
+  } finally {
+    await server?.close();
   }
   console.log(`${formatTable(rows)}\n\n${describeMachine()}; seed ${seed}; ${broken} violations`);
   if (broken > 0) process.exitCode = 1;

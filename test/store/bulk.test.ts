@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { Connection, configure } from "../../src/store/connection.ts";
+import { SqliteConnection, configure } from "../../src/store/sqlite-connection.ts";
 import type { BulkStore, Store } from "../../src/store/port.ts";
 import {
   type Bench,
@@ -83,7 +83,7 @@ describe("a bulk load", () => {
   it("rejects where a part was undone, even if its work goes on; the store can be used again", async () => {
     const bench = makeSqliteBench();
     await (await bench.open()).close();
-    const sql = new Connection(new Database(bench.file));
+    const sql = new SqliteConnection(new Database(bench.file));
     configure(sql, "FULL");
     const store = makeStoreOn(sql, bench.file);
     await store.upsertProspects(people(3, "before"), NOW);

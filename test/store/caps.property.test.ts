@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isExhausted } from "../../src/store/caps.ts";
-import { type Connection, configure, connect } from "../../src/store/connection.ts";
+import { type SqliteConnection, configure, connect } from "../../src/store/sqlite-connection.ts";
 import type { Cap } from "../../src/store/port.ts";
 import { claimOne, DAY, makeContext, makeSqliteBench, NOW } from "./fixtures.ts";
 
@@ -36,7 +36,7 @@ const happening = fc.oneof(
 );
 
 /** In one transaction, committed or not, as the store's own writes are. */
-function transact<T>(sql: Connection, work: () => T, end: "COMMIT" | "ROLLBACK" = "COMMIT"): T {
+function transact<T>(sql: SqliteConnection, work: () => T, end: "COMMIT" | "ROLLBACK" = "COMMIT"): T {
   sql.db.exec("BEGIN IMMEDIATE");
   const value = work();
   sql.db.exec(end);
@@ -96,7 +96,7 @@ describe("a large cap", () => {
   });
 });
 
-function count(sql: Connection, action: string | undefined, now: number): number {
+function count(sql: SqliteConnection, action: string | undefined, now: number): number {
   const narrow = action === undefined ? "" : "AND action = 'email'";
   const row = sql.get<{ count: number }>(
     `SELECT count(*) AS count FROM attempts WHERE status <> 'failed' AND sender = 'anna' ${narrow} AND at > ?`,

@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { Connection, configure } from "../../src/store/connection.ts";
+import { SqliteConnection, configure } from "../../src/store/sqlite-connection.ts";
 import type { Cap } from "../../src/store/port.ts";
 import {
   draftEnrollment,
@@ -22,7 +22,7 @@ async function openTold() {
   await (await bench.open()).close();
   const statements = new Set<string>();
   const db = new Database(bench.file, { verbose: (sql) => statements.add(String(sql)) });
-  const sql = new Connection(db);
+  const sql = new SqliteConnection(db);
   configure(sql, "FULL");
   const store = makeStoreOn(sql, bench.file);
   /** How SQLite performs what ran since the last call, with the statement. */

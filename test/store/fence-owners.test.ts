@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import { connect } from "../../src/store/connection.ts";
+import { connect } from "../../src/store/sqlite-connection.ts";
 import type { Context } from "../../src/store/context.ts";
 import { claimDue } from "../../src/store/due.ts";
 import { findLateRefusal, journalIntent, withdrawAttempt } from "../../src/store/journal.ts";

@@ -20,7 +20,9 @@ import type {
   Store,
 } from "../../src/store/port.ts";
 import type { InboxDraft } from "../../src/store/ports/inbox-port.ts";
-import { makeSqliteStore } from "../../src/store/sqlite-store.ts";
+import type { SqliteConnection } from "../../src/store/sqlite-connection.ts";
+import { makeSqliteEngine } from "../../src/store/sqlite-engine.ts";
+import { makeStore } from "../../src/store/store.ts";
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -31,6 +33,8 @@ export const NOW = Date.UTC(2026, 2, 2, 9);
 export interface Bench {
   file: string;
   marker: string;
+  /** Who can read what a process noted of its hand-overs: whoever runs on its machine, or anybody. */
+  notesReach: "machine" | "anywhere";
   /** Moves the wall clock that leases are measured with. */
   clock: { wall: number };
   open(options?: Partial<OpenOptions>): Promise<Store>;
@@ -56,6 +60,7 @@ export const makeSqliteBench: MakeBench = () => {
   return {
     file,
     marker,
+    notesReach: "machine",
     clock,
     async open(options = {}) {
       const store = await openStore({
@@ -91,10 +96,11 @@ export function makeContext(sql: Connection): Context {
 }
 
 /** A store on a connection of the test's own, to an existing database; it has no marker and is closed with the test. */
-export function makeStoreOn(sql: Connection, file: string): Store {
+export function makeStoreOn(sql: SqliteConnection, file: string): Store {
   const openCopy = () => Promise.reject(new Error("this store is not copied"));
-  const store = makeSqliteStore(makeContext(sql), {
+  const store = makeStore(makeContext(sql), {
     file,
+    engine: makeSqliteEngine(sql, file, openCopy),
     storeId: "",
     marker: null,
     notebook: null,
@@ -103,7 +109,6 @@ export function makeStoreOn(sql: Connection, file: string): Store {
     log: null,
     lockTries: () => 1,
     partMs: 3_000,
-    openCopy,
   });
   onTestFinished(() => store.close());
   return store;

@@ -66,7 +66,7 @@ describe("a new store", () => {
   it("commits with a full sync at every open, in a write-ahead log", async () => {
     const bench = makeSqliteBench();
     await (await bench.open()).close();
-    const { connect, configure } = await import("../../src/store/connection.ts");
+    const { connect, configure } = await import("../../src/store/sqlite-connection.ts");
     const sql = await connect(bench.file, 50);
     configure(sql, "FULL");
     expect(sql.pragma("journal_mode")).toBe("wal");

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { Connection } from "../../src/store/connection.ts";
+import { SqliteConnection } from "../../src/store/sqlite-connection.ts";
 import { LogSync } from "../../src/store/log-size.ts";
 import { Writer } from "../../src/store/writer.ts";
 import { makeFolder } from "../workspace/temporary-folder.ts";
@@ -31,7 +31,14 @@ function makeWriter(log: LogSync) {
     told.push("committed");
     return () => void told.push("durable");
   };
-  const writer = new Writer(new Connection(db), { file: "t", tries: () => 1, partMs: 1_000, log, committed });
+  const writer = new Writer(new SqliteConnection(db), {
+    file: "t",
+    tries: () => 1,
+    partMs: 1_000,
+    log,
+    makeRoom: () => false,
+    committed,
+  });
   return { db, writer, told };
 }
 

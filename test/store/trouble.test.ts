@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { UserError } from "../../src/errors.ts";
-import { Connection, configure } from "../../src/store/connection.ts";
+import { SqliteConnection, configure } from "../../src/store/sqlite-connection.ts";
 import { migrateSchema, readSchemaVersion } from "../../src/store/migrations/migrate.ts";
 import { migrations } from "../../src/store/migrations/registry.ts";
 import {
@@ -24,7 +24,7 @@ describe("a full disk", () => {
   it("is said so, leaves nothing half-written, and is over when there is space", async () => {
     const bench = makeSqliteBench();
     await (await bench.open()).close();
-    const sql = new Connection(new Database(bench.file));
+    const sql = new SqliteConnection(new Database(bench.file));
     configure(sql, "FULL");
     const store = makeStoreOn(sql, bench.file);
     const claim = await claimOne(store);
@@ -108,7 +108,7 @@ describe("a schema of an older version", () => {
   it("is brought forward in one transaction, or left as it was", async () => {
     const bench = makeSqliteBench();
     await claimOne(await bench.open());
-    const sql = new Connection(new Database(bench.file));
+    const sql = new SqliteConnection(new Database(bench.file));
     onTestFinished(() => void sql.db.close());
     const broken = { version: 3, sql: "ALTER TABLE nowhere ADD COLUMN score INTEGER" };
     const never = () => expect.unreachable("the store is not new");

@@ -1,12 +1,13 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Connection, configure, connect } from "../../src/store/connection.ts";
+import { type SqliteConnection, configure, connect } from "../../src/store/sqlite-connection.ts";
 import { HandOffNotebook, openShelf } from "../../src/store/hand-off-log.ts";
 import { readMeta } from "../../src/store/meta.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Owner, Store } from "../../src/store/port.ts";
-import { makeSqliteStore } from "../../src/store/sqlite-store.ts";
+import { makeSqliteEngine } from "../../src/store/sqlite-engine.ts";
+import { makeStore } from "../../src/store/store.ts";
 
 /** A lease as short as the default one; the world's clock runs for it. */
 export const LEASE_MS = 15 * 60_000;
@@ -23,7 +24,7 @@ export interface Opened {
 export interface Disk {
   open(owner: Owner): Promise<Opened>;
   /** A connection of the history's own, to look and to lock with. */
-  sql: Connection;
+  sql: SqliteConnection;
   /** Runs `work` while another process holds the write lock. */
   whileLocked(work: () => Promise<void>): Promise<void>;
   close(): void;
@@ -90,8 +91,9 @@ export async function makeDisk(onDisk: boolean, wallClock: () => number): Promis
       countedCaps: new Map(),
     };
     const notes = { database: file, key: context.erasureKey, memory: folder };
-    const store = makeSqliteStore(context, {
+    const store = makeStore(context, {
       file,
+      engine: makeSqliteEngine(own, file, () => Promise.reject(new Error("not copied here"))),
       storeId: "whole",
       marker: null,
       notebook: new HandOffNotebook(notes, owner),
@@ -100,7 +102,6 @@ export async function makeDisk(onDisk: boolean, wallClock: () => number): Promis
       lockTries: () => 2,
       partMs: 3_000,
       log: null,
-      openCopy: () => Promise.reject(new Error("not copied here")),
     });
     return {
       store,

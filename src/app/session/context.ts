@@ -139,7 +139,14 @@ export function createCommandContext({
       store ??= openForStore().then(async ({ root: at, config }) => {
         const { openWorkspaceStore } = await import("./workspace-store.ts");
         const { signal } = world.interruption;
-        return openWorkspaceStore({ root: at, config, wallClock: world.wallClock, signal, ...storeOptions });
+        return openWorkspaceStore({
+          root: at,
+          config,
+          world,
+          wallClock: world.wallClock,
+          signal,
+          ...storeOptions,
+        });
       });
       return store;
     },

@@ -3,31 +3,54 @@ import { isAbsolute, join } from "node:path";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import { UserError } from "../../errors.ts";
 import { refuseLinks } from "../../files/plain-way.ts";
+import { readRegularSync } from "../../files/regular-file.ts";
 import { isInside } from "../../files/tree.ts";
+import { writeWhole } from "../../files/write.ts";
 import type { OpenOptions } from "../../store/open-store.ts";
+import type { StorePlace } from "../../store/place.ts";
 import type { Store } from "../../store/port.ts";
 import { describeOwner } from "./owner.ts";
+import type { World } from "./world.ts";
+
+const LONGEST_ADDRESS = 4_096;
+const LINK_HINT = "write where the database is as `store` in seq.yaml, and keep .seq a folder";
+
+/** Whether `store` of seq.yaml names a PostgreSQL server. */
+function isPostgres(store: string): boolean {
+  return /^postgres(ql)?:/i.test(store);
+}
+
+/** The file beside seq.yaml that remembers that there was a database, so that it survives when only that is lost. */
+export function locateMarker(root: string): string {
+  const marker = join(root, ".seq", "store.json");
+  refuseLinks(marker, root, marker, LINK_HINT);
+  return marker;
+}
 
 /**
- * Where a workspace keeps its database, and the file beside it that remembers that there was one. UserError where a
- * link in the workspace leads to either: a link may be committed, and lead to another workspace's people.
+ * Where a workspace keeps its database file, and its marker; null where a server keeps the database. UserError where a link
+ * in the workspace leads to either: a link may be committed, and lead to another workspace's people.
  */
-export function locateStore(root: string, store: string): { file: string; marker: string } {
-  if (/^postgres(ql)?:/.test(store)) {
-    throw new UserError("a PostgreSQL store is not available yet", { hint: "write `store: .seq/state.db`" });
-  }
+export function locateFile(root: string, store: string): { file: string; marker: string } | null {
+  if (isPostgres(store)) return null;
   const file = isAbsolute(store) ? store : join(root, store);
-  // Beside seq.yaml's own folder, so that the marker survives when only the database is lost.
-  const marker = join(root, ".seq", "store.json");
-  for (const path of [file, marker]) {
-    refuseLinks(
-      path,
-      root,
-      path,
-      "write where the database is as `store` in seq.yaml, and keep .seq a folder",
-    );
-  }
-  return { file, marker };
+  refuseLinks(file, root, file, LINK_HINT);
+  return { file, marker: locateMarker(root) };
+}
+
+/** The same for what is done with a file alone; `instead` says what to do with a server's database. */
+export function needFile(
+  root: string,
+  store: string,
+  verb: string,
+  instead: string,
+): { file: string; marker: string } {
+  const found = locateFile(root, store);
+  if (found === null)
+    throw new UserError(`${verb} is for a database file; this store is a PostgreSQL server's`, {
+      hint: instead,
+    });
+  return found;
 }
 
 /**
@@ -35,24 +58,70 @@ export function locateStore(root: string, store: string): { file: string; marker
  * a change could name any other.
  */
 export function hasStore(root: string, store: string): boolean {
-  const { file, marker } = locateStore(root, store);
-  return existsSync(marker) || (isInside(root, file) && existsSync(file));
+  const found = locateFile(root, store);
+  const isKnown = existsSync(locateMarker(root));
+  if (found === null) return isKnown && readServer(root) === withoutPassword(store);
+  return isKnown || (isInside(root, found.file) && existsSync(found.file));
+}
+
+/** Where the workspace notes whose server it last was at: a change that names another one gets no log-in. */
+function locateServer(root: string): string {
+  return join(root, ".seq", "server");
+}
+
+function readServer(root: string): string | null {
+  try {
+    return readRegularSync(locateServer(root), LONGEST_ADDRESS).toString("utf8");
+  } catch {
+    return null;
+  }
+}
+
+/** What stands before the server's name may hold a password. */
+function withoutPassword(store: string): string {
+  return store.slice(store.lastIndexOf("@") + 1);
 }
 
 /** Opens the store that seq.yaml names, and creates it in a workspace that never had one. */
 export async function openWorkspaceStore({
   root,
   config,
+  world,
   ...options
 }: {
   root: string;
   config: WorkspaceConfig;
+  world: Pick<World, "env" | "packageRoot" | "knownSecrets">;
 } & Pick<OpenOptions, "wallClock" | "signal" | "allowRolledBack" | "lockTries">): Promise<Store> {
-  const { openStore } = await import("../../store/open-store.ts");
-  return openStore({ ...describeStore(root, config), ...options });
+  const place = await describeStore(root, config, world);
+  const { openPlace } = await import("../../store/place.ts");
+  const store = await openPlace(place, options);
+  if (place.engine === "postgres" && readServer(root) !== withoutPassword(config.store)) {
+    await writeWhole(locateServer(root), withoutPassword(config.store), { root, mode: 0o600 });
+  }
+  return store;
 }
 
 /** How the store of a workspace is opened, as plain data. */
-export function describeStore(root: string, config: WorkspaceConfig) {
-  return { ...locateStore(root, config.store), create: true, owner: describeOwner() };
+export async function describeStore(
+  root: string,
+  config: Pick<WorkspaceConfig, "store" | "name">,
+  { env, packageRoot, knownSecrets }: Pick<World, "env" | "packageRoot" | "knownSecrets">,
+): Promise<StorePlace> {
+  const found = locateFile(root, config.store);
+  const owner = describeOwner();
+  if (found !== null) return { engine: "sqlite", ...found, create: true, owner };
+  const { readAddress } = await import("../../store/postgres/address.ts");
+  const address = readAddress(config.store, { root, workspace: config.name, env });
+  if (address.password !== null && address.password !== "") knownSecrets.add(address.password);
+  return {
+    engine: "postgres",
+    address,
+    marker: locateMarker(root),
+    thread: join(packageRoot, "dist/store-thread.js"),
+    workspace: config.name,
+    create: true,
+    owner,
+    usesServerClock: true,
+  };
 }

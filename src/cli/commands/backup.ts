@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { locateStore } from "../../app/session/workspace-store.ts";
+import { needFile } from "../../app/session/workspace-store.ts";
 import { ExitCode } from "../../errors.ts";
 import { refuseLinks } from "../../files/plain-way.ts";
 import { defineVerb } from "../command.ts";
@@ -31,7 +31,8 @@ export const restore = defineVerb({
   async run(context, { args: [file] }) {
     const { root, config } = await context.openWorkspace();
     const { restoreStore } = await import("../../store/restore.ts");
-    const { file: to, marker } = locateStore(root, config.store);
+    const instead = "play a dump back with pg_restore into an empty schema (docs/postgres.md)";
+    const { file: to, marker } = needFile(root, config.store, "seq restore", instead);
     const from = resolve(context.world.cwd, file);
     const { replaced: keptAside } = await restoreStore({ from, to, marker });
     return {

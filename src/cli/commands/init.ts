@@ -14,6 +14,10 @@ export const init = defineVerb({
   examples: [
     { command: "seq init", does: "asks a few questions" },
     { command: "seq init --starter trial", does: "with another sequence of the starter library" },
+    {
+      command: "seq init sales --store postgres://seq@db.acme.example/sales",
+      does: "for several workers: the database is a server's (docs/postgres.md)",
+    },
     { command: "seq init outbound --yes", does: "asks nothing; edit seq.yaml afterwards" },
   ],
   json: "document",
@@ -25,6 +29,7 @@ export const init = defineVerb({
       .option("--email <address>", "your address")
       .option("--timezone <zone>", "IANA time zone, e.g. Asia/Seoul")
       .option("--country <code>", "country whose holidays count, e.g. KR")
+      .option("--store <url>", "keep the database on a PostgreSQL server: postgres://USER@HOST/DATABASE")
       .option("--starter <name>", `the sequence to start with (seq add --list; default: ${STARTER})`),
   async run(context, { args: [dir], options }) {
     const { basename, join, relative, resolve } = await import("node:path");
@@ -37,7 +42,9 @@ export const init = defineVerb({
         exit: ExitCode.usage,
       });
     }
-    const answers = options.yes === true ? presets : await askAnswers(context, presets);
+    if (options.store !== undefined) await checkStore(options.store);
+    const given = options.yes === true ? presets : await askAnswers(context, presets);
+    const answers = { ...given, ...(options.store !== undefined && { store: options.store }) };
     const library = join(packageRoot, "sequences");
     const asks = options.yes !== true && options.starter === undefined;
     const [starter = STARTER, ...others] = asks
@@ -67,6 +74,20 @@ export const init = defineVerb({
     };
   },
 });
+
+/** What lint would say of it, before anything is written. */
+async function checkStore(store: string): Promise<void> {
+  const [{ explainStore }, { hasPassword }] = await Promise.all([
+    import("../../config/store-url.ts"),
+    import("../../config/smtp-url.ts"),
+  ]);
+  const wrong = explainStore(store);
+  const hint = "write postgres://USER@HOST/DATABASE, and the password into SEQ_STORE_PASSWORD";
+  if (wrong !== null) throw new UserError(`--store ${wrong}`, { hint, exit: ExitCode.usage });
+  if (store.includes("://") && !store.includes("${") && hasPassword(store.replace("@/", "@localhost/"))) {
+    throw new UserError("--store holds a password, which git would keep", { hint, exit: ExitCode.usage });
+  }
+}
 
 async function requireStarter(library: string, name: string): Promise<string> {
   const { findStarter } = await import("../../workspace/starters.ts");

@@ -33,11 +33,11 @@ export const eraseProspects = defineVerb({
       });
       if (!sure) return { data: { erased: [] }, text: () => "nothing erased" };
     }
-    const [{ erasePerson }, { locateStore }] = await Promise.all([
+    const [{ erasePerson }, { locateFile }] = await Promise.all([
       import("../../prospects/erase-files.ts"),
       import("../../app/session/workspace-store.ts"),
     ]);
-    const database = locateStore(root, config.store).file;
+    const database = locateFile(root, config.store)?.file ?? null;
     const erased = await erasePerson(store, id, { root, database }, clock.now());
     const name = (file: string) => relative(root, file);
     for (const file of erased.copies)

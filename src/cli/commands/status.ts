@@ -1,7 +1,7 @@
 import type { CommandContext } from "../../app/session/context.ts";
 import type { Paint } from "../../app/session/paint.ts";
 import { formatDistance, formatMoment, formatWhen } from "../../app/session/time.ts";
-import { locateStore } from "../../app/session/workspace-store.ts";
+import { locateFile } from "../../app/session/workspace-store.ts";
 import { countOf } from "../../count-of.ts";
 import { ExitCode } from "../../errors.ts";
 import type { SenderStatus, SequenceStatus, StatusView } from "../../report/status.ts";
@@ -78,8 +78,10 @@ async function findHolder(context: CommandContext): Promise<LockHolder | null> {
     import("../../store/lock-holder.ts"),
     import("node:fs"),
   ]);
-  const { file } = locateStore(root, config.store);
-  return existsSync(file) ? findLockHolder(file, context.world.wallClock) : null;
+  const found = locateFile(root, config.store);
+  return found !== null && existsSync(found.file)
+    ? findLockHolder(found.file, context.world.wallClock)
+    : null;
 }
 
 /** One line a trouble, and no personal data: monitors mail and keep what they are told. */
@@ -90,7 +92,8 @@ async function checkHealth(
   { holder, overdueMs }: { holder: LockHolder | null; overdueMs: number },
 ): Promise<Result> {
   const { judgeHealth, readDisk } = await import("../../report/health.ts");
-  const disk = await readDisk(locateStore(root, config.store).file);
+  const found = locateFile(root, config.store);
+  const disk = found === null ? null : await readDisk(found.file);
   const problems = judgeHealth(view, {
     disk,
     holder,

@@ -1,4 +1,4 @@
-import { locateStore, openWorkspaceStore } from "../../app/session/workspace-store.ts";
+import { needFile, openWorkspaceStore } from "../../app/session/workspace-store.ts";
 import { defineVerb } from "../command.ts";
 
 const MEGABYTE = 1_000_000;
@@ -14,11 +14,12 @@ export const vacuum = defineVerb({
   configure: (command) => command,
   async run(context) {
     const { root, config } = await context.openWorkspace();
-    const { wallClock } = context.world;
+    const { world } = context;
+    const instead = "PostgreSQL vacuums by itself; VACUUM (FULL) gives room back to the disk";
+    const { file } = needFile(root, config.store, "seq vacuum", instead);
     // Refuses what is not ours or not whole, and folds the log into the file.
-    await (await openWorkspaceStore({ root, config, wallClock })).close();
+    await (await openWorkspaceStore({ root, config, world, wallClock: world.wallClock })).close();
     const { vacuumStore } = await import("../../store/vacuum.ts");
-    const { file } = locateStore(root, config.store);
     const { before, after } = await vacuumStore(file);
     return {
       data: { path: file, bytes_before: before, bytes_after: after },

@@ -32,9 +32,16 @@ function formatBug(error: unknown, paint: Paint, version: string): string {
   ].join("\n");
 }
 
+/** Where in a database server a store is: the folder of its socket, and its schema. */
+const PLACE_IN_SERVER = /^\?(?:(?:schema|host)=[\w./-]+(?:&(?=.)|[,;:]?$))+$/;
+
 /** Addresses without what follows `?` or `#`: it may be a key. */
 function dropQueries(text: string): string {
-  return text.replace(/(\b[a-z][a-z\d+.-]{0,30}:\/{1,2}[^\s?#"'`]*)[?#][^\s"'`)]*/gi, "$1?***");
+  return text.replace(
+    /(\b[a-z][a-z\d+.-]{0,30}:\/{1,2}[^\s?#"'`]*)([?#][^\s"'`)]*)/gi,
+    (all, address: string, query: string) =>
+      /^postgres:/i.test(address) && PLACE_IN_SERVER.test(query) ? all : `${address}?***`,
+  );
 }
 
 /** Stack and the chain of causes. */

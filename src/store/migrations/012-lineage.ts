@@ -22,7 +22,7 @@ ALTER TABLE events ADD COLUMN step_key TEXT;
     for (const each of renamed) keyAttempts(sql, each);
     freeDoubles(sql);
     keyEvents(sql, renamed);
-    sql.db.exec(`
+    sql.define(`
 DROP INDEX attempts_once;
 -- Promise 1: each step of an enrollment is handed over at most once.
 CREATE UNIQUE INDEX attempts_once ON attempts (enrollment, coalesce(step_key, step)) WHERE failed = 0;

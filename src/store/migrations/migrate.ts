@@ -11,7 +11,7 @@ export interface Migration {
 
 /** The schema version that the file has now; 0 for a database without tables. */
 export function readSchemaVersion(sql: Connection): number {
-  return Number(sql.pragma("user_version"));
+  return sql.readSchemaVersion();
 }
 
 /**
@@ -24,19 +24,19 @@ export function migrateSchema(
   initialise: () => void,
 ): void {
   const newest = migrations.length;
-  sql.db.exec("BEGIN IMMEDIATE");
+  sql.begin();
   try {
     const from = readSchemaVersion(sql);
     if (from > newest) throw newerSchemaError(from, newest);
     for (const migration of migrations.slice(from)) {
-      sql.db.exec(migration.sql);
+      sql.define(migration.sql);
       migration.fill?.(sql);
     }
-    sql.db.pragma(`user_version = ${newest}`);
+    sql.writeSchemaVersion(newest);
     if (from === 0) initialise();
-    sql.db.exec("COMMIT");
+    sql.commit();
   } catch (error) {
-    if (sql.db.inTransaction) sql.db.exec("ROLLBACK");
+    sql.rollBack();
     throw error;
   }
 }

@@ -1,21 +1,21 @@
 import { appendFileSync } from "node:fs";
-import { openStore } from "../../../src/store/open-store.ts";
-import type { Claim } from "../../../src/store/port.ts";
+import type { Claim, Intent } from "../../../src/store/port.ts";
+import { openBench } from "./open-bench.ts";
 
 /**
  * A process that sends: claims, journals, hands over (appends a line to a file), settles; until nothing is due.
- * Arguments: database, marker, outbox file, sender's cap. Says "ready" before it starts.
+ * Arguments: database (a file, or an address), marker, outbox file, sender's cap. Says "ready" before it starts.
  */
 const [file = "", marker = "", outbox = "", cap = ""] = process.argv.slice(2);
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 2, 2, 9);
 const owner = { host: "desk", pid: process.pid, start: "boot-1" };
-const store = await openStore({ file, marker, create: false, owner, wallClock: () => NOW });
+const store = await openBench(file, marker, owner);
 process.stdout.write("ready\n");
 
 async function perform(claim: Claim): Promise<void> {
   const { enrollment } = claim;
-  const journaled = await store.journal({
+  const intent: Intent = {
     claim,
     step: "intro",
     stepKey: "intro",
@@ -30,13 +30,16 @@ async function perform(claim: Claim): Promise<void> {
     cost: null,
     planHash: "plan-1",
     askAt: null,
-  });
+  };
+  const journaled = await store.journal(intent);
   const state = { ...enrollment.state, dueAt: null };
   if (journaled.type === "refused") {
     await store.settle({ claim, state: { ...state, deferredBy: journaled.gate }, events: [] });
     return;
   }
+  if ((await store.handOff(intent, journaled.attempt)) !== null) return;
   appendFileSync(outbox, `${enrollment.id}\n`);
+  await store.markAccepted(journaled.attempt, null);
   await store.settle({
     claim,
     state: { ...state, status: "finished", step: null, touched: true },

@@ -100,6 +100,7 @@ export function describeRunning(makeBench: MakeBench): void {
       const [started, idle] = await dead.claimDue(NOW, 2, {});
       if (started === undefined || idle === undefined) throw new Error("nothing was due");
       const attempt = await mustJournal(dead, intentOf(started));
+      await dead.handOff(intentOf(started), attempt);
       const isAlive = (of: { pid: number }) => of.pid !== 1;
       expect(await recoverAll(store, isAlive, NOW + 5)).toEqual({ ...NOBODY, uncertain: 1 });
       expect(await recoverAll(store, isAlive, NOW + 6)).toEqual(NOBODY);
@@ -123,7 +124,8 @@ export function describeRunning(makeBench: MakeBench): void {
       const bench = makeBench();
       const store = await bench.open({ leaseMs: HOUR });
       const claim = await claimOne(store);
-      await mustJournal(store, intentOf(claim));
+      const attempt = await mustJournal(store, intentOf(claim));
+      await store.handOff(intentOf(claim), attempt);
       bench.clock.wall += 2 * HOUR;
       expect(await store.claimDue(NOW, 9, {})).toEqual([]);
       expect(await recoverAll(store, () => true, NOW)).toMatchObject({ uncertain: 1 });
