@@ -12,8 +12,8 @@ export default defineConfig({
     alias: binding,
     include: ["test/**/*.test.ts"],
     pool: "forks",
-    // Half of what tests do is waiting, for servers and disks: two at once on two cores.
-    maxWorkers: 2,
+    // Half of what tests do is waiting, for servers and disks: three at once on two cores.
+    maxWorkers: 3,
     // Test files share no global state; one process per core keeps the suite quick.
     isolate: false,
     // For what hangs; a machine that does other work as well is no failure.

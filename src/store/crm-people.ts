@@ -40,16 +40,23 @@ export function changedCrmPeople({ sql }: Context, service: string, limit: numbe
 /** See the port. Called inside a write. */
 export function keepCrmPeople({ sql }: Context, people: Parameters<Store["keepCrmPeople"]>[0]): void {
   for (const { service, theirs, prospect, marks, changes, isToBeTold = false } of people) {
+    const kept = isToBeTold ? 1 : 0;
+    const known = sql.run(
+      "UPDATE crm_people SET marks = ?, changes = max(?, changes - ?) WHERE service = ? AND theirs = ?",
+      JSON.stringify(marks),
+      kept,
+      changes,
+      service,
+      theirs,
+    );
+    if (known > 0) continue;
     sql.run(
-      `INSERT INTO crm_people (service, theirs, prospect, marks, changes) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (service, theirs) DO UPDATE SET marks = excluded.marks, changes = max(excluded.changes, changes - ?)
-        ON CONFLICT DO NOTHING`,
+      "INSERT INTO crm_people (service, theirs, prospect, marks, changes) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
       service,
       theirs,
       prospect,
       JSON.stringify(marks),
-      isToBeTold ? 1 : 0,
-      changes,
+      kept,
     );
   }
 }
