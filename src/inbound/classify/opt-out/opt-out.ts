@@ -165,8 +165,11 @@ function asksForErasure(text: string): boolean {
  * `original`: what is quoted below it, and what was sent.
  */
 export function findInvitedOptOut(ownWords: string, original: string): OptOut | null {
-  const said = readSentences(ownWords)
-    .map(({ raw }) => raw)
+  const said = ownWords
+    .slice(0, MAX_CHARS)
+    .split(/\n+|(?<=[.!?。])\s+/u)
+    .map((each) => each.trim())
+    .filter((each) => /\p{L}/u.test(each) && !isSentFrom(each))
     .filter((each) => !isName(each) || each.split(/\s+/).length === 1);
   if (said.length === 0 || said.length > MOST_INVITED) return null;
   const speaksOfIt = (sentence: string): boolean => {
