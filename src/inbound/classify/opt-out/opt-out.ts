@@ -43,6 +43,8 @@ export interface OptOut {
 const SHORT_WORDS = 45;
 /** In so short an answer words that may ask for an end are asked about. */
 const FAINT_WORDS = 25;
+/** Of more sentences none acts by itself, and no clause is looked at alone. */
+const FEW_SENTENCES = 12;
 /** A shorter clause behind a request is a name, thanks or "please". */
 const CLAUSE_WORDS = 5;
 /** Of fewer known words no language can be told. */
@@ -99,7 +101,7 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
     );
   };
   const asked =
-    asking.find(isPlainly) ?? sentences.find((each) => mentions(each, phrases) && asksInClause(each));
+    asking.find(isPlainly) ?? (sentences.length > FEW_SENTENCES ? undefined : sentences.find(asksInClause));
   const request = asked ?? asking[0];
   const mentioning = request ?? sentences.find((each) => mentions(each, phrases));
   const isErased = asksForErasure(ownWords);

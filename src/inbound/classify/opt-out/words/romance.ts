@@ -116,7 +116,7 @@ export const ROMANCE = {
     mail: "lembrete* mail* email* mensage* correio* newsletter* publicidade comunicac* contacto* contato* spam propaganda ofertas promoc*",
     get: "receb{er,o,a} contactado contatado ouvir",
     want: "quer{o,emos,ia} desej{o,amos} prefer* agradec* favor peco pedimos gostari* solicit* gentileza exijo fineza",
-    drop: "revogo retiro remoção exclusão eliminação remov{a,am,er,ido,ida} retir{e,em,ar} tir{e,em,ar} apag{ue,uem,ar} elimin{e,em,ar} esque{ca,cam,cer} exclu{a,am,ir} delet{e,em,ar} descadastr* cancel{e,em,ar} risqu{e,em}",
+    drop: "tira remove apaga deleta exclui risca revogo retiro remoção exclusão eliminação remov{a,am,er,ido,ida} retir{e,em,ar} tir{e,em,ar} apag{ue,uem,ar} elimin{e,em,ar} esque{ca,cam,cer} exclu{a,am,ir} delet{e,em,ar} descadastr* cancel{e,em,ar} risqu{e,em}",
     list: "newsletter lista* base* endereco* dados cadastro* registo* morada nome contacto contato crm banco",
     me: "me mim nos comigo connosco",
     my: "meu minha meus minhas nosso* nossa*",
