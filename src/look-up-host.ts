@@ -1,5 +1,4 @@
 import { type LookupAddress, lookup } from "node:dns";
-import { Resolver } from "node:dns/promises";
 import { readFile } from "node:fs/promises";
 import { isIP, type LookupFunction } from "node:net";
 
@@ -34,6 +33,8 @@ export const lookUpHost: LookupFunction = (host, options, callback) => {
 async function findAddresses(host: string): Promise<LookupAddress[] | null> {
   const written = await readHosts(host);
   if (written.length > 0) return written;
+  // Loading it reads the machine's settings: nobody who asks for no name does.
+  const { Resolver } = await import("node:dns/promises");
   const resolver = new Resolver({ timeout: QUESTION_MS, tries: TRIES });
   const [four, six] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
   const found = [...listAddresses(four, 4), ...listAddresses(six, 6)];

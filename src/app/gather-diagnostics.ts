@@ -2,6 +2,7 @@ import { closeSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import { text as readText } from "node:stream/consumers";
 import { makeQuotable } from "../config/quotable.ts";
+import type { SecretSource } from "../config/secrets.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import { describeFailure, NotAFileError } from "../files/failure.ts";
@@ -14,6 +15,7 @@ import { surveyEnrolled } from "../lint/survey-enrolled.ts";
 import { openRecipeCatalog } from "../providers/catalog.ts";
 import { WORKSPACE_FILE } from "../workspace/file-names.ts";
 import { readKeyBits } from "../workspace/private-file.ts";
+import { leaveUntold } from "../workspace/secrets.ts";
 import { DEFINITION } from "../workspace/settled-file.ts";
 import { sortDiagnostics } from "../yaml/report.ts";
 import { SIZE_LIMIT } from "../yaml/text.ts";
@@ -48,6 +50,7 @@ export async function gatherDiagnostics(
   );
   const files = [...readable, ...extra];
   const { packageRoot } = context.world;
+  const untold = openUntold(context);
   const enrolled = prospects ? await askEnrolled(context) : undefined;
   const approved = prospects ? await askApproved(context) : undefined;
   // Without seq.yaml nothing can be said of a sequence.
@@ -59,6 +62,7 @@ export async function gatherDiagnostics(
           sequences: files,
           isWhole: readable.length === sequences.length,
           snippet,
+          secrets: untold,
           keyBits: (path) => readKeyBits(root, path),
           catalog: ({ fields, providers: uses }) =>
             openRecipeCatalog({ packageRoot, own: recipes.own, uses, fields }),
@@ -83,6 +87,19 @@ export async function gatherDiagnostics(
     diagnostics: sortDiagnostics(all.filter((each) => wanted === null || wanted.has(each.file))),
     sourceOf: (file) => texts.get(file) ?? null,
     fileCount: wanted?.size ?? sequences.length + recipes.own.length + 1,
+  };
+}
+
+/** Each secret is taken to be there. What the environment holds under its name is hidden in whatever is said, bugs included. */
+function openUntold({ world: { env, knownSecrets } }: CommandContext): SecretSource {
+  const untold = leaveUntold(env);
+  return {
+    secret(name) {
+      const told = untold.secret(name);
+      for (const value of untold.all()) knownSecrets.add(value);
+      return told;
+    },
+    secretFile: (path) => untold.secretFile(path),
   };
 }
 

@@ -1,3 +1,4 @@
+import { countOf } from "../count-of.ts";
 import { existsSync } from "node:fs";
 import { UserError } from "../errors.ts";
 import { removeDatabase } from "./backup.ts";
@@ -212,7 +213,8 @@ function verify(sql: Connection, counts: ReadonlyMap<string, number>, lastEvent:
     // What each knows about itself differs.
     if (table === "meta") continue;
     const found = sql.get<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)?.count;
-    if (found !== count) throw new UserError(`the copy is not whole: ${table} has ${found} rows of ${count}`);
+    if (found !== count)
+      throw new UserError(`the copy is not whole: of ${countOf(count, "row")} of ${table}, ${found} arrived`);
   }
   if (readLastEvent({ sql }) !== lastEvent)
     throw new UserError("the copy is not whole: its last event is another one");

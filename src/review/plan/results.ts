@@ -114,7 +114,7 @@ function testsOf({ steps, ahead, plan }: SequencePlan, results: readonly StepRes
     const low = rateOf(results.filter((each) => each.step === change.was));
     const high = Math.min(TIMES * low, (1 + low) / 2);
     const needed = armNeeded(low, high, (step.variants.length * (step.variants.length - 1)) / 2);
-    const rates = `${percent(low)} replies against ${percent(high)}`;
+    const rates = `replies of ${percent(low)} against ${percent(high)}`;
     const says =
       smallest >= needed
         ? `its test can decide: ${countOf(people, "person")} in flight come to it, ${needed} a variant tell ${rates} in four of five tests`

@@ -1,3 +1,4 @@
+import { countOf } from "../../count-of.ts";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -118,7 +119,7 @@ function checkClock(sql: PostgresConnection, now: number): void {
   if (Math.abs(off) <= MOST_OFF_MS) return;
   const minutes = Math.round(Math.abs(off) / 60_000);
   throw new UserError(
-    `this machine's clock is ${minutes} minutes ${off > 0 ? "ahead of" : "behind"} the database server's`,
+    `this machine's clock is ${countOf(minutes, "minute")} ${off > 0 ? "ahead of" : "behind"} the database server's`,
     { hint: "set both by NTP: limits and send windows go by them" },
   );
 }

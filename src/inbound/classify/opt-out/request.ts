@@ -25,7 +25,7 @@ export interface Request {
   isEndDenied: boolean;
   /** Wishes or asks for something, and says no "not" beside it. */
   isWish: boolean;
-  /** Nothing but an end: "no more, please", "stop". */
+  /** Nothing but an end: "no more, please". */
   isBareEnd: boolean;
   /** In a letter that says nothing else, its words smell of an end: "no more", "I don't want this". */
   isFaint: boolean;
@@ -307,18 +307,11 @@ class Reading {
     );
   }
 
-  /** Every word is of an end, or politeness: "no more, please", "stop". */
+  /** Every word is of an end, or politeness: "no more, please". */
   isBareEnd(): boolean {
-    if (this.#bits.length > CURT || this.isEndDenied()) return false;
-    const isEnd =
-      (this.#has("not") && this.#has("more")) ||
-      this.#bits.some((_, at) => this.#isPlain(at, "stop", "small"));
-    return (
-      isEnd &&
-      this.#bits.every(
-        (each) => (each & (BIT.not | BIT.more | BIT.stop | BIT.want | BIT.small | BIT.enough)) !== 0,
-      )
-    );
+    if (this.#bits.length > CURT || this.isEndDenied() || !(this.#has("not") && this.#has("more")))
+      return false;
+    return this.#bits.every((each) => (each & BARE) !== 0);
   }
 
   /** Whether a "not" beside an end belongs to it and not to an act of writing that stands nearer. */
@@ -554,5 +547,6 @@ function joinPolite(bits: readonly number[], clauses: readonly number[]): readon
   });
 }
 
+const BARE = BIT.not | BIT.more | BIT.stop | BIT.want | BIT.small | BIT.enough;
 const POLITE = BIT.small | BIT.want;
 const BESIDE_OUT = BIT.out | BIT.me | BIT.want | BIT.small | BIT.list | BIT.your | BIT.mail;
