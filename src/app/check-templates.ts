@@ -7,6 +7,7 @@ import { chooseTemplateAction } from "../providers/check-templates.ts";
 import { compareTemplate } from "../providers/compare-template.ts";
 import type { Check } from "../report/doctor.ts";
 import type { RunContext } from "../run/context.ts";
+import { nameKept } from "./kept-templates.ts";
 import { serviceWorldOf } from "./service-world.ts";
 
 /**
@@ -49,20 +50,6 @@ export async function checkTemplates(run: RunContext): Promise<Check[]> {
     await run.store.setSetting(nameKept(provider), JSON.stringify(templates));
   }
   return checks;
-}
-
-/** Under which the store keeps what a service has approved. */
-function nameKept(provider: string): string {
-  return `templates ${provider}`;
-}
-
-/** What a service had approved when `seq doctor` looked last; null where it never did. Asks nobody. */
-export async function readKeptTemplates(
-  store: Pick<RunContext["store"], "getSetting">,
-  provider: string,
-): Promise<ApprovedTemplate[] | null> {
-  const text = await store.getSetting(nameKept(provider));
-  return text === null ? null : (JSON.parse(text) as ApprovedTemplate[]);
 }
 
 async function ask(

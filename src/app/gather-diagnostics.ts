@@ -125,7 +125,7 @@ async function askApproved(
   const names = Object.values(config.senders).flatMap(({ services = {} }) =>
     Object.values(services).map(({ provider }) => provider),
   );
-  const { readKeptTemplates } = await import("./check-templates.ts");
+  const { readKeptTemplates } = await import("./kept-templates.ts");
   const kept = new Map<string, ApprovedTemplate[] | null>();
   for (const name of new Set(names)) kept.set(name, await readKeptTemplates(store, name));
   return (provider) => kept.get(provider) ?? null;

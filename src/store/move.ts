@@ -1,5 +1,5 @@
-import { countOf } from "../count-of.ts";
 import { existsSync } from "node:fs";
+import { countOf } from "../count-of.ts";
 import { UserError } from "../errors.ts";
 import { removeDatabase } from "./backup.ts";
 import type { Connection } from "./connection.ts";
@@ -109,10 +109,18 @@ async function moveToFile(
       if (finish(target, names)) return summarize(target, tables);
       target.close();
     }
-    await clearFile(to.file, names.from);
-    // Nobody writes until the commit that says where it went.
+    if (source.readSchemaVersion() === 0)
+      throw new UserError(`there is no store there: ${source.place}`, {
+        hint: "nothing has to be moved: change `store` in seq.yaml",
+      });
+    // Nobody writes until the commit that says where it went; nothing is cleared away for a store that stays.
     source.begin();
     checkSource(source, { ...from, file: source.place });
+    if (readMeta(source, "moved_to") !== null)
+      throw new UserError(`the database was moved: ${source.place} is not used any more`, {
+        hint: `it went to ${readMeta(source, "moved_to") ?? ""}`,
+      });
+    await clearFile(to.file, names.from);
     const lastEvent = readLastEvent({ sql: source });
     target = await createSqlite(to.file, "FULL");
     const file = target;

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { moveStore } from "../../src/store/move.ts";
 import type { StorePlace } from "../../src/store/place.ts";
@@ -134,6 +135,10 @@ describe.skipIf(!hasPostgres)("a store that moves (needs PostgreSQL)", () => {
     await moveStore({ from: on, to: back }, { from: names.to, to: "state.db.back" });
     expect(await look(back, 1)).toEqual(before);
     await expect(openOn(on)).rejects.toThrow("the database was moved");
+    // What lies where a refused move would have brought it stays.
+    const kept = { from: names.to, to: names.from };
+    await expect(moveStore({ from: on, to: file }, kept)).rejects.toThrow("is not used any more");
+    expect(existsSync(bench.file)).toBe(true);
   });
 
   it("is not moved under somebody who works with it, or over another one", async () => {

@@ -1,7 +1,8 @@
 import { relative } from "node:path";
 import { describeStore } from "../../app/session/workspace-store.ts";
 import { countOf } from "../../count-of.ts";
-import { UserError } from "../../errors.ts";
+import { ExitCode, UserError } from "../../errors.ts";
+import { isInside } from "../../files/tree.ts";
 import type { StorePlace } from "../../store/place.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 
@@ -22,6 +23,12 @@ const move = defineVerb({
     const { world } = context;
     const from = await describeStore(root, config, world);
     const to = await describeStore(root, { ...config, store: target }, world);
+    if (to.engine === "sqlite" && !isInside(root, to.file)) {
+      throw new UserError(`${target} is not in the workspace`, {
+        hint: "name a file in it, as .seq/state.db, or a server's address",
+        exit: ExitCode.usage,
+      });
+    }
     const { showAddress } = await import("../../store/postgres/address.ts");
     const nameOf = (place: StorePlace): string =>
       place.engine === "postgres" ? showAddress(place.address) : relative(root, place.file);

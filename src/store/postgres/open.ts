@@ -1,7 +1,7 @@
-import { countOf } from "../../count-of.ts";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { countOf } from "../../count-of.ts";
 import { UserError } from "../../errors.ts";
 import { removeAbandonedForks } from "../backup.ts";
 import type { Context } from "../context.ts";
