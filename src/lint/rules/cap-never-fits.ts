@@ -58,7 +58,8 @@ function findProblem({ workspace, flow }: SequenceSubject, step: TouchStep, peop
     return { message, key: ofPerson };
   }
   const days = Math.ceil(people / perDay);
-  if (days <= LONGEST_DAYS) return null;
+  // Of no sender and nobody there is nothing to tell.
+  if (!(days > LONGEST_DAYS)) return null;
   const rate = `${countOf(people, "person")} at ${Math.round(perDay * 10) / 10} a day`;
   return { message: `${rate} make "${step.id}" last ${countOf(days, "day")}`, key };
 }
