@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import { UserError } from "../../errors.ts";
@@ -9,10 +9,11 @@ import { writeWhole } from "../../files/write.ts";
 import type { OpenOptions } from "../../store/open-store.ts";
 import type { StorePlace } from "../../store/place.ts";
 import type { Store } from "../../store/port.ts";
+import { identifyServer } from "../../store/postgres/address.ts";
 import { describeOwner } from "./owner.ts";
 import type { World } from "./world.ts";
 
-const LONGEST_ADDRESS = 4_096;
+const LONGEST_NOTE = 8_192;
 const LINK_HINT = "write where the database is as `store` in seq.yaml, and keep .seq a folder";
 
 /** Whether `store` of seq.yaml names a PostgreSQL server. */
@@ -57,10 +58,10 @@ export function needFile(
  * Whether there is a database to look at. One outside the workspace counts where this workspace has had it before:
  * a change could name any other.
  */
-export function hasStore(root: string, store: string): boolean {
+export function hasStore(root: string, { store, name }: Pick<WorkspaceConfig, "store" | "name">): boolean {
   const found = locateFile(root, store);
   const isKnown = existsSync(locateMarker(root));
-  if (found === null) return isKnown && readServer(root) === withoutPassword(store);
+  if (found === null) return isKnown && isKnownServer(root, store, name);
   return isKnown || (isInside(root, found.file) && existsSync(found.file));
 }
 
@@ -69,17 +70,24 @@ function locateServer(root: string): string {
   return join(root, ".seq", "server");
 }
 
-function readServer(root: string): string | null {
-  try {
-    return readRegularSync(locateServer(root), LONGEST_ADDRESS).toString("utf8");
-  } catch {
-    return null;
-  }
+/**
+ * What the note must hold for this server: a note that came with a commit knows neither the folder's number on this disk
+ * nor when it was made here.
+ */
+function writeNote(root: string, identity: string): string {
+  const { ino, birthtimeNs } = statSync(join(root, ".seq"), { bigint: true });
+  return `${identity}\n${ino}.${birthtimeNs}\n`;
 }
 
-/** What stands before the server's name may hold a password. */
-function withoutPassword(store: string): string {
-  return store.slice(store.lastIndexOf("@") + 1);
+function isKnownServer(root: string, store: string, workspace: string): boolean {
+  const identity = identifyServer(store, workspace);
+  if (identity === null) return false;
+  try {
+    const note = readRegularSync(locateServer(root), LONGEST_NOTE).toString("utf8");
+    return note === writeNote(root, identity);
+  } catch {
+    return false;
+  }
 }
 
 /** Opens the store that seq.yaml names, and creates it in a workspace that never had one. */
@@ -96,8 +104,9 @@ export async function openWorkspaceStore({
   const place = await describeStore(root, config, world);
   const { openPlace } = await import("../../store/place.ts");
   const store = await openPlace(place, options);
-  if (place.engine === "postgres" && readServer(root) !== withoutPassword(config.store)) {
-    await writeWhole(locateServer(root), withoutPassword(config.store), { root, mode: 0o600 });
+  if (place.engine === "postgres" && !isKnownServer(root, config.store, config.name)) {
+    const identity = identifyServer(config.store, config.name) ?? "";
+    await writeWhole(locateServer(root), writeNote(root, identity), { root, mode: 0o600 });
   }
   return store;
 }

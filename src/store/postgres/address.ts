@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path";
-import { readFileSync } from "node:fs";
 import { ExitCode, UserError } from "../../errors.ts";
+import { readRegularSync } from "../../files/regular-file.ts";
 
 /** Where a PostgreSQL store is, as plain data: a thread is started with it. */
 export interface PostgresAddress {
@@ -19,6 +19,8 @@ export interface PostgresAddress {
 }
 
 const PORT = 5432;
+/** All certificates of a public list are a quarter of it. */
+const MOST_AUTHORITY_BYTES = 1_048_576;
 const PARAMETERS = ["schema", "host", "sslrootcert", "sslmode", "prepare"];
 /** PostgreSQL cuts longer names off (NAMEDATALEN). */
 const LONGEST_NAME = 63;
@@ -74,7 +76,31 @@ export function showAddress({ host, port, user, database, schema }: PostgresAddr
   return `postgres://${user}@${at}${at.includes("?") ? "&" : "?"}schema=${schema}`;
 }
 
+/**
+ * Which server, database and schema an address leads to, and as whom, as one text; null for what is no address. The password
+ * is no part of it. Two addresses with one identity reach the same place, however they are written.
+ */
+export function identifyServer(store: string, workspace: string): string | null {
+  let url: URL;
+  try {
+    url = parse(store);
+  } catch {
+    return null;
+  }
+  const { searchParams } = url;
+  const host = searchParams.get("host") ?? url.hostname;
+  const schema = searchParams.get("schema") ?? nameSchema(workspace);
+  const tls = [searchParams.get("sslmode"), searchParams.get("sslrootcert")];
+  return JSON.stringify([host, url.port, url.username, url.pathname, schema, ...tls]);
+}
+
 function parse(store: string): URL {
+  // What one reader takes for the server another takes for a part of the password.
+  if (/[#\\\s]/.test(store) || (store.match(/@/g)?.length ?? 0) > 1)
+    return refuse(
+      "is no PostgreSQL address",
+      "write other signs of a password as %40 (@), %23 (#) and the like",
+    );
   try {
     const url = new URL(store.replace(/^postgresql:/i, "postgres:"));
     if (url.host !== "" || !/^postgres:\/\/[^/?]/i.test(store)) return url;
@@ -120,7 +146,7 @@ export function nameSchema(workspace: string): string {
 function readAuthority(file: string | null, root: string): string | null {
   if (file === null) return null;
   try {
-    return readFileSync(isAbsolute(file) ? file : join(root, file), "utf8");
+    return readRegularSync(isAbsolute(file) ? file : join(root, file), MOST_AUTHORITY_BYTES).toString("utf8");
   } catch (cause) {
     throw new UserError(`the database's certificate authority cannot be read: ${file}`, {
       hint: "sslrootcert of `store` names a PEM file",

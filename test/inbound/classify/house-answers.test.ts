@@ -28,7 +28,7 @@ describe("the word that our own mail invites to answer is an opt-out, whatever w
 
 describe("a reason beside a request does not weaken it, and a wish does", () => {
   it.each([
-    "Please take us off your list, we signed with another carrier in January.",
+    "Please take us off your list, we do not use carriers.",
     "Merci de ne plus m'écrire, ce sujet n'est pas de mon ressort.",
     "Thanks for the offer, but please remove me from your list.",
     "Could you take me off this? I get too many of these, okay?",
@@ -52,6 +52,11 @@ describe("a house's acknowledgement is no answer of a person, without any header
     "This mailbox is no longer monitored. Please use the form on our site.",
   ])("%s", (text) => expect(classify(text).kind).toBe("auto_reply"));
   it.each([
+    "Thank you for your message. We are interested. Please call our sales team at 555 0100.",
+    "We have received your offer and our sales team would like a call on Thursday.",
+    "Vielen Dank für Ihr Interesse. Wir hätten gern eine Demo für unser Team.",
+    "문의해 주셔서 감사합니다. 담당자가 관심 있어 합니다. 화요일에 전화 주세요.",
+    "Благодарим за письмо. Наши специалисты заинтересованы, пришлите цены.",
     "Thanks for your message, I will look at it within two working days.",
     "Thank you for contacting us. What would it cost for our team of six?",
     "We have received your offer and like it. Call us.",

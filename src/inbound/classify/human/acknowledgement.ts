@@ -1,3 +1,7 @@
+import { APPOINTMENT } from "../opt-out/appointment.ts";
+import { foldAccents } from "../opt-out/fold.ts";
+import { folded } from "../opt-out/phrases.ts";
+
 /**
  * A house has what was written: "we have received", "your request was registered", "thank you for contacting us". Never "I":
  * whoever writes by hand speaks for themselves.
@@ -26,7 +30,7 @@ const MOST_CHARS = 900;
  * shared mailboxes and job portals set none. Null for whoever speaks for themselves.
  */
 export function findAcknowledgement(own: string): string | null {
-  if (own.length > MOST_CHARS || SELF.test(own)) return null;
+  if (own.length > MOST_CHARS || SELF.test(own) || goesOn(own)) return null;
   const received = RECEIVED.exec(own)?.[0] ?? null;
   const isHouse = HOUSE.test(own);
   const isSaying = AUTOMATIC.test(own);
@@ -39,3 +43,13 @@ export function findAcknowledgement(own: string): string | null {
         : (UNREAD.exec(own)?.[0] ?? null);
   return told?.slice(0, 60) ?? null;
 }
+
+/** What only a person says to us: interest, a day or an hour to meet, a wish that we call, write or send. */
+function goesOn(own: string): boolean {
+  const plain = foldAccents(own.toLowerCase());
+  return APPOINTMENT.test(plain) || WISHES.test(plain);
+}
+
+const WISHES = folded(
+  /(?<!\p{L})(?:interest|we (?:would|like|want|need)|will (?:order|buy|take|sign)|(?:wants?|would like|wishes) |please (?:call|send|ring|phone|quote|write to|e-?mail (?:me|us|him|her|them))|call (?:us|me|him|her|our)|send (?:us|me|over)|hätten gern|möchten|wünsch|interess|rufen sie|schicken sie|senden sie|souhait|voudr|aimer|appelez|envoyez(?! pas)|quisiera|querem|quiere|gustaría|llame|envíe|vorre|desider|chiam|mandate|invii|gostar|ligue|envie|wil(?:len)? graag|zouden|geïnteresseerd|bel ons|stuur ons|vill gärna|ring oss|skicka oss|vil gerne|vil gjerne|chcemy|chcieli|proszę (?:o|zadzw|wysł|przys)|zadzwo|chceme|zavolejte|pošlete|хотим|хотели|заинтерес|интересн|пришлите|позвоните|зацікав|надішліть|ilgilen|arayın|gönderin)|관심|전화 ?주|보내 ?주(?:세요|시)|원합니다|興味|電話(?:を|くだ)|お送りくだ|希望|いただきたい|感兴趣|感興趣|请(?:尽快)?(?:与我们联系|发|打)|聯絡我們|联系我们/u,
+);

@@ -1,3 +1,7 @@
+import { APPOINTMENT } from "../opt-out/appointment.ts";
+import { foldAccents } from "../opt-out/fold.ts";
+import { INTEREST } from "../opt-out/phrases.ts";
+
 /** Whoever asks a writer to prove being a person says three things beside a link, in any order; by language, each. */
 const MESSAGE =
   /your (?:e-?mail|message|mail)|ihre (?:e-?mail|nachricht|mail)|votre (?:e-?mail|message|courriel|mail)|su (?:mensaje|correo|e-?mail)|(?:a )?sua (?:mensagem|mensaje)|seu e-?mail|(?:il (?:suo|tuo)|la sua) (?:messaggio|e-?mail|mail)|(?:uw|je) (?:bericht|e-?mail|mail)|(?:ditt|din|dit) (?:meddelande|e-?post|mail|besked|melding)|(?:twoja|państwa|pana|pani) wiadomość|vaš(?:e|i)? (?:zpráva|zprávu|e-?mail)|ваше (?:письмо|сообщение)|(?:보내신|귀하의) ?(?:메일|메시지|이메일)|메일(?:이|을)|(?:お客様の|あなたの)?(?:メール|メッセージ)(?:は|を|が)|(?:您|你)的(?:邮件|郵件|信件|消息)|mesajınız|e-?postanız|viestisi/iu;
@@ -18,7 +22,10 @@ const MOST_CHARS = 900;
  */
 export function findChallenge(words: string, own: string): string | null {
   const isMeant =
-    own.length <= MOST_CHARS && [MESSAGE, DELIVERED, PROVE, GUARD, LINK].every((each) => each.test(words));
+    own.length <= MOST_CHARS &&
+    !APPOINTMENT.test(foldAccents(own.toLowerCase())) &&
+    !INTEREST.test(foldAccents(own.toLowerCase())) &&
+    [MESSAGE, DELIVERED, PROVE, GUARD, LINK].every((each) => each.test(words));
   const line = isMeant ? own.split("\n").find((each) => PROVE.test(each)) : undefined;
   return line?.trim().slice(0, 80) ?? null;
 }

@@ -11,26 +11,52 @@ const MOST_QUOTED = 12;
 /** A longer answer says more than the word that was asked for. */
 const MOST_WORDS = 5;
 
+/** Where one invitation ends and another begins: `reply "yes" for the details or "no" and I stop`. */
+const BETWEEN =
+  /[,;:\u2013\u2014]|\b(?:or|oder|ou|o|of|eller|lub|nebo|или|або|vagy|sau|veya|tai|ή)\b|또는|または|或/iu;
+/** "I stop unless you reply …", "otherwise I stop": what is invited there is the contrary. */
+const CONTRARY =
+  /\b(?:unless|otherwise|else|except|keep|außer|sonst|andernfalls|sauf|sinon|salvo|si no|de lo contrario|a meno|altrimenti|tenzij|anders|om inte|annars|med mindre|ellers|chyba że|inaczej|jinak|иначе|если не)\b|아니면|않으면|さもなければ|否则|否則/iu;
+
 /**
  * What an original invites whoever wants no more mail to answer ("Not for you? Reply “no”."), folded. `speaksOfIt`: whether
- * a sentence is about hearing no more; one that asks for a "yes" to an offer is none.
+ * words are about hearing no more. `isOnly`: nothing else is invited beside it; a word beside others may be mistaken.
  */
 export function findInvitations(
   original: string,
-  speaksOfIt: (sentence: string) => boolean,
-): readonly string[] {
+  speaksOfIt: (words: string) => boolean,
+): readonly { word: string; isOnly: boolean }[] {
   const text = original
     .slice(0, MOST_CHARS)
     .replace(/\n[\s>|]*/g, " ")
     .replace(/\s+/g, " ");
-  const found = [...text.matchAll(QUOTED_WORD)].slice(-MOST_QUOTED).filter(({ index, 0: whole }) => {
+  const quoted = [...text.matchAll(QUOTED_WORD)].slice(-MOST_QUOTED);
+  return quoted.flatMap(({ index, 0: whole, 1: word = "" }): { word: string; isOnly: boolean }[] => {
     const before = text.slice(Math.max(0, index - 200), index);
     const begin = Math.max(...[...before.matchAll(/[.!。！]\s/g)].map((each) => each.index + 1), 0);
+    const start = index - before.length + begin;
     const behind = /^[^.!?。！？]{0,120}/.exec(text.slice(index + whole.length))?.[0] ?? "";
-    return speaksOfIt(`${before.slice(begin)}${whole}${behind}`.trim());
+    const sentence = `${before.slice(begin)}${whole}${behind}`;
+    if (CONTRARY.test(sentence)) return [];
+    const others = quoted.filter(
+      (each) =>
+        each.index !== index && each.index >= start && each.index < index + whole.length + behind.length,
+    );
+    if (others.length === 0) return speaksOfIt(sentence.trim()) ? [{ word: fold(word), isOnly: true }] : [];
+    // Beside another word its own clause must speak of it.
+    const left = before.slice(begin).split(BETWEEN).at(-1) ?? "";
+    const right = behind.split(BETWEEN)[0] ?? "";
+    return speaksOfIt(`${left}${whole}${right}`.trim()) ? [{ word: fold(word), isOnly: false }] : [];
   });
-  return [...new Set(found.map(([, word = ""]) => foldAccents(word.toLowerCase().trim())))];
 }
+
+function fold(word: string): string {
+  return foldAccents(word.toLowerCase().trim());
+}
+
+/** A yes, in many languages: nobody who says it wants to hear no more, whatever they were asked. */
+const YES =
+  /^(?:yes|yep|yeah|ok|okay|sure|ja|jo|jep|oui|si|sim|da|tak|ano|igen|evet|kylla|joo|nai|ναι|да|так|네|예|はい|是|好|có|co|ya|iya|نعم|כן|हाँ|हां|ใช่)$/iu;
 
 /**
  * Whether an answer gives what an original invited to: the word alone, or with a greeting, thanks or a name beside it, is
@@ -38,7 +64,7 @@ export function findInvitations(
  */
 export function answersInvitation(
   sentences: readonly string[],
-  invitations: readonly string[],
+  invitations: ReturnType<typeof findInvitations>,
 ): "sure" | "possible" | null {
   const telling = sentences.filter((each) => !POLITE.test(foldAccents(each)));
   // A name below it.
@@ -47,10 +73,12 @@ export function answersInvitation(
   const [only] = said;
   if (only === undefined || said.length > 1) return null;
   const plain = foldAccents(only.toLowerCase()).replace(/^[\P{L}]+|[\P{L}]+$/gu, "");
-  if (invitations.includes(plain)) return "sure";
+  if (YES.test(plain)) return null;
+  const invited = invitations.find(({ word }) => word === plain);
+  if (invited !== undefined) return invited.isOnly ? "sure" : "possible";
   const words = plain.split(/\P{L}+/u);
   const isNear =
     words.length <= MOST_WORDS &&
-    invitations.some((each) => plain.startsWith(`${each} `) || plain.startsWith(`${each},`));
+    invitations.some(({ word }) => plain.startsWith(`${word} `) || plain.startsWith(`${word},`));
   return isNear ? "possible" : null;
 }

@@ -1,5 +1,6 @@
 import { isReplyKeyword } from "../../../law/footer-words.ts";
 import { isSentFrom } from "../own-words/signature.ts";
+import { APPOINTMENT } from "./appointment.ts";
 import { foldAccents } from "./fold.ts";
 import { answersInvitation, findInvitations } from "./invited.ts";
 import { correctSlips } from "./misspelt.ts";
@@ -53,11 +54,6 @@ const SURE_WORDS = 4;
 const MAX_CHARS = 8_000;
 const MAX_SENTENCES = 120;
 const MAX_SAYS = 120;
-
-/** A weekday or an hour: a conversation goes on, whatever else is asked. */
-const APPOINTMENT = folded(
-  /(?<![\p{L}])(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|tomorrow|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|übermorgen|lundi|mardi|mercredi|jeudi|vendredi|demain|lunes|martes|miércoles|jueves|viernes|lunedì|martedì|mercoledì|giovedì|venerdì|domani|maandag|dinsdag|woensdag|donderdag|vrijdag|(?:segunda|terça|quarta|quinta|sexta)-feira|måndag|tisdag|onsdag|torsdag|fredag|mandag|tirsdag|poniedział\p{L}+|wtorek|środ\p{L}|czwart\p{L}+|piąt\p{L}+|pondělí|úterý|středu|čtvrtek|pátek|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|завтра|pazartesi|salı|çarşamba|perşembe|cuma)(?![\p{L}])|[월화수목금]요일|[月火水木金]曜|(?:星期|周|週)[一二三四五]|\b\d{1,2}(?:[:.]\d\d|\s?(?:am|pm|uhr|h)\b)/u,
-);
 
 /** A sentence, as it is asked about. */
 interface Sentence {
@@ -261,9 +257,12 @@ const CALLS = folded(
   /(?<!\p{L})(?:call|phone|ring|telefon|anruf|ruf|appel|llam|chiam|lig[ua]|bel(?:len|t|d)?(?!\p{L})|dzwo|zadzwo|vol[aá]|zavol|sunat|suna[țt]i|apela|hív|ara(?:ma|yın|mayın)|soita|obažd|zov|gọi|telepon|telpon)|звон|дзвон|обажд|τηλεφων|전화|電話|电话|اتصل|تتصل|התקשר|कॉल|फ़ोन|โทร/iu,
 );
 
-/** A reason, a refusal or politeness beside a request: it shows no interest, asks nothing and wants nothing else. */
+/** A refusal, a name or politeness beside a request: it shows no interest, asks nothing and wants nothing else. */
 function isHarmless(clause: Sentence): boolean {
+  const isRefusal = clause.requests.some(({ isNegated }) => isNegated);
+  const isShort = clause.plain.trim().split(/\s+/).length < CLAUSE_WORDS;
   return (
+    (isRefusal || isShort) &&
     !isInterested(clause) &&
     !clause.isQuestion &&
     !APPOINTMENT.test(clause.plain) &&

@@ -25,6 +25,8 @@ export interface Request {
   isEndDenied: boolean;
   /** Wishes or asks for something, and says no "not" beside it. */
   isWish: boolean;
+  /** Holds a "not". */
+  isNegated: boolean;
   /** Nothing but an end: "no more, please". */
   isBareEnd: boolean;
   /** In a letter that says nothing else, its words smell of an end: "no more", "I don't want this". */
@@ -139,6 +141,7 @@ export function readRequest({ bits, ends, clauses }: Words, language: number): R
     isOther: !isHinted && reading.isOther(),
     isEndDenied: reading.isEndDenied(),
     isWish: reading.isWish(),
+    isNegated: reading.isNegated(),
     isBareEnd: reading.isBareEnd(),
     isFaint: isHinted || reading.isFaint(),
   };
@@ -151,6 +154,7 @@ const NOTHING: Request = {
   isOther: false,
   isEndDenied: false,
   isWish: false,
+  isNegated: false,
   isBareEnd: false,
   isFaint: false,
 };
@@ -305,6 +309,10 @@ class Reading {
       !this.#has("not") &&
       this.#bits.some((each) => (each & (BIT.want | BIT.need)) !== 0 && (each & BIT.small) === 0)
     );
+  }
+
+  isNegated(): boolean {
+    return this.#has("not");
   }
 
   /** Every word is of an end, or politeness: "no more, please". */
