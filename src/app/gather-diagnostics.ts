@@ -106,7 +106,7 @@ function openUntold({ world: { env, knownSecrets } }: CommandContext): SecretSou
 async function askEnrolled(context: CommandContext): Promise<(sequence: string) => Enrolled | null> {
   const { root, config } = await context.openReview();
   // Looking must not create what was never there.
-  if (!hasStore(root, config)) {
+  if (!(await hasStore(root, config))) {
     throw new UserError("there is no database here, so nobody is enrolled", {
       hint: "leave out --prospects, or run it where `seq run` runs",
     });

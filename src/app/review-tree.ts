@@ -29,5 +29,5 @@ export async function openStoreIfAny(
   root: string,
 ): Promise<Store | null> {
   if (tree.config === null) return null;
-  return hasStore(root, tree.config) ? context.openStore() : null;
+  return (await hasStore(root, tree.config)) ? context.openStore() : null;
 }

@@ -9,7 +9,6 @@ import { writeWhole } from "../../files/write.ts";
 import type { OpenOptions } from "../../store/open-store.ts";
 import type { StorePlace } from "../../store/place.ts";
 import type { Store } from "../../store/port.ts";
-import { identifyServer } from "../../store/postgres/address.ts";
 import { describeOwner } from "./owner.ts";
 import type { World } from "./world.ts";
 
@@ -58,10 +57,13 @@ export function needFile(
  * Whether there is a database to look at. One outside the workspace counts where this workspace has had it before:
  * a change could name any other.
  */
-export function hasStore(root: string, { store, name }: Pick<WorkspaceConfig, "store" | "name">): boolean {
+export async function hasStore(
+  root: string,
+  { store, name }: Pick<WorkspaceConfig, "store" | "name">,
+): Promise<boolean> {
   const found = locateFile(root, store);
   const isKnown = existsSync(locateMarker(root));
-  if (found === null) return isKnown && isKnownServer(root, store, name);
+  if (found === null) return isKnown && (await findServer(root, store, name)).isKnown;
   return isKnown || (isInside(root, found.file) && existsSync(found.file));
 }
 
@@ -79,14 +81,20 @@ function writeNote(root: string, identity: string): string {
   return `${identity}\n${ino}.${birthtimeNs}\n`;
 }
 
-function isKnownServer(root: string, store: string, workspace: string): boolean {
+/** The note of the server that an address leads to, and whether this workspace has it. */
+async function findServer(
+  root: string,
+  store: string,
+  workspace: string,
+): Promise<{ note: string | null; isKnown: boolean }> {
+  const { identifyServer } = await import("../../store/postgres/address.ts");
   const identity = identifyServer(store, workspace);
-  if (identity === null) return false;
+  if (identity === null) return { note: null, isKnown: false };
+  const note = writeNote(root, identity);
   try {
-    const note = readRegularSync(locateServer(root), LONGEST_NOTE).toString("utf8");
-    return note === writeNote(root, identity);
+    return { note, isKnown: readRegularSync(locateServer(root), LONGEST_NOTE).toString("utf8") === note };
   } catch {
-    return false;
+    return { note, isKnown: false };
   }
 }
 
@@ -104,9 +112,9 @@ export async function openWorkspaceStore({
   const place = await describeStore(root, config, world);
   const { openPlace } = await import("../../store/place.ts");
   const store = await openPlace(place, options);
-  if (place.engine === "postgres" && !isKnownServer(root, config.store, config.name)) {
-    const identity = identifyServer(config.store, config.name) ?? "";
-    await writeWhole(locateServer(root), writeNote(root, identity), { root, mode: 0o600 });
+  if (place.engine === "postgres") {
+    const { note, isKnown } = await findServer(root, config.store, config.name);
+    if (note !== null && !isKnown) await writeWhole(locateServer(root), note, { root, mode: 0o600 });
   }
   return store;
 }

@@ -146,7 +146,7 @@ export const simulate = defineVerb({
 async function openKnownStore(context: CommandContext) {
   const { config, root } = await context.openReview();
   const { hasStore } = await import("../../app/session/workspace-store.ts");
-  return hasStore(root, config) ? context.openStore() : null;
+  return (await hasStore(root, config)) ? context.openStore() : null;
 }
 
 function pickRates({
