@@ -36,6 +36,13 @@ describe("a reason beside a request does not weaken it, and a wish does", () => 
   ])("%s", (text) => expect(classify(text).kind).toBe("opt_out"));
   it.each([
     "Please take me off the old list, we need the new price list by Friday.",
+    "Please stop the emails until January, then we have budget.",
+    "No me escriba hasta enero.",
+    "1월까지는 연락하지 말아 주세요, 그 뒤에 이야기해요.",
+    "No quiero más ofertas de otros, la suya me gusta.",
+    "Keine Angebote von anderen bitte, nur Ihres.",
+    "Deja de escribir y llámame.",
+    "Can you help us to unsubscribe from our old vendor?",
     "Don't call me, I am on the road all day. Mail is fine.",
     "Plus de mails, plus de fichiers : c'est tout ce qu'il nous faut !",
     "See art. 17 of the lease, is that a problem?",

@@ -55,6 +55,11 @@ const MAX_CHARS = 8_000;
 const MAX_SENTENCES = 120;
 const MAX_SAYS = 120;
 
+/** The conversation goes on: until a date, by another way, about others' mail, with a request for help. Never acts by itself. */
+const GOING_ON = folded(
+  /\b(?:until|till) (?!further notice)|\bhasta (?:el |la |que |enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|\b(?:bis|vor) (?:zum |nach |ende |anfang |mitte )?(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|herbst|frühjahr|sommer)|\bjusqu|월까지|년까지|月まで|年まで|\blet'?s (?:just )?(?:talk|speak)|\bpick up the phone|\b(?:ruf|rufen sie) (?:mich|uns) an|\bllam[ea]me|\bappele[zr]?-moi|\bchiama(?:mi|temi)|\b(?:can|could) you help (?:us|me)\b|\baider a|\bhelfen,? (?:uns|mich)|\b(?:von|der|den) anderen\b|\bde otros\b|\bd'autres (?:fournisseurs|offres)|\baltre offerte|\bde outros\b|\bfrom (?:others|other (?:vendors|suppliers|companies|senders))\b|他社|다른 (?:회사|업체)|\b(?:free|trial|paid) plan\b|\bwaitlist\b|\bbut (?:yours|your offer)\b/u,
+);
+
 /** A sentence, as it is asked about. */
 interface Sentence {
   /** As it was written. */
@@ -142,6 +147,7 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
         each !== request && each.isQuestion && !protests(each, phrases) && !asksByQuestion(each, phrases),
     ) &&
     !said.some((each) => APPOINTMENT.test(each.plain)) &&
+    !said.some((each) => GOING_ON.test(each.plain)) &&
     !said.some((each) => (each === request || isSentence(each.raw)) && namesOther(each.raw, writer)) &&
     !goesOn(request, phrases);
   return { how: isSure ? "sure" : "possible", says: request.raw.slice(0, MAX_SAYS) };
