@@ -9,7 +9,7 @@ import type { RunContext } from "../run/context.ts";
 import { healthSince } from "../run/delivery/mailbox-health.ts";
 import { readOutage } from "../run/delivery/sender-trouble.ts";
 import { type BulkVolume, readBulkVolumes } from "../run/volume.ts";
-import type { Pause, PlannedTime, SenderState, Store } from "../store/port.ts";
+import type { Pause, PlannedTime, SenderState, SequenceCount, Store } from "../store/port.ts";
 import type { MailFigures } from "../store/ports/inbox-port.ts";
 import type { MissedCount } from "../store/ports/report-port.ts";
 import { listNotices } from "./notices.ts";
@@ -152,7 +152,7 @@ async function countNotices({ store, config }: RunContext, now: Instant): Promis
 
 function listSequences(
   context: RunContext,
-  counts: Awaited<ReturnType<RunContext["store"]["countEnrollments"]>>,
+  counts: readonly SequenceCount[],
   missed: readonly MissedCount[],
 ): SequenceStatus[] {
   const names = new Set([

@@ -1,19 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
-
-/** How many people stand where in one sequence. */
-export interface SequenceCount {
-  sequence: string;
-  active: number;
-  paused: number;
-  finished: number;
-  exited: number;
-  due: number;
-  tasks: number;
-  uncertain: number;
-  held: number;
-  reviews: number;
-}
+import type { SequenceCount } from "./ports/enrollments-port.ts";
 
 interface CountRow {
   sequence: string;

@@ -1,18 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { enrollPeople, expectPlain, type Field, MONDAY, makeField, readLines } from "./field.ts";
-
-const TWO_MAILS = `name: two-mails
-steps:
-  - id: intro
-    do: email
-    subject: "Hello {{ first_name }}"
-    body: Hi {{ first_name }}, a word about {{ company }}.
-  - id: follow-up
-    wait: 2 days
-    do: email
-    thread: intro
-    body: Did you see my note, {{ first_name }}?
-`;
+import { enrollPeople, expectPlain, type Field, MONDAY, makeField, readLines, TWO_MAILS } from "./field.ts";
 
 async function runAt(field: Field, now: string): Promise<number> {
   const { code, out, err } = await field.seq(["run", "--json", "--now", now]);

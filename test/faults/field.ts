@@ -57,6 +57,20 @@ steps:
     body: Hi {{ first_name }}, a word about {{ company }}.
 `;
 
+/** A first email, and another one two days later. */
+export const TWO_MAILS = `name: two-mails
+steps:
+  - id: intro
+    do: email
+    subject: "Hello {{ first_name }}"
+    body: Hi {{ first_name }}, a word about {{ company }}.
+  - id: follow-up
+    wait: 2 days
+    do: email
+    thread: intro
+    body: Did you see my note, {{ first_name }}?
+`;
+
 let server: PostgresServer | null = null;
 let schemas = 0;
 

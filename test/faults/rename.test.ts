@@ -1,23 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import { enrollPeople, type Field, MONDAY, makeField, readLines, startBinary } from "./field.ts";
+import { enrollPeople, type Field, MONDAY, makeField, readLines, startBinary, TWO_MAILS } from "./field.ts";
 import { hasSmtpSink, type SmtpSink, startSink } from "./smtp-sink.ts";
 
 const AT = ["--now", MONDAY];
 const LATER = ["--now", "2026-03-04T09:00"];
-
-const TWO_MAILS = `name: two-mails
-steps:
-  - id: intro
-    do: email
-    subject: "Hello {{ first_name }}"
-    body: Hi {{ first_name }}, a word about {{ company }}.
-  - id: follow-up
-    wait: 2 days
-    do: email
-    thread: intro
-    body: Did you see my note, {{ first_name }}?
-`;
 
 const TASK_FIRST = `name: two-mails
 steps:

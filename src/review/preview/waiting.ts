@@ -13,7 +13,7 @@ import { findParent } from "../../run/delivery/render-requests.ts";
 import { openStepTemplates } from "../../run/delivery/step-templates.ts";
 import type { Review } from "../../store/port.ts";
 import type { Message } from "./messages.ts";
-import { describeTouch, findAddress } from "./write-message.ts";
+import { addressMessage, describeTouch } from "./write-message.ts";
 
 /** A message that waits for approval, as its reader would get it: signature, footer and subject included. */
 export interface WaitingMessage extends Message {
@@ -54,16 +54,7 @@ export function openWaiting(context: RunContext): {
         senderId: sender.id,
         notes: [],
         reading: null,
-        from: formOf(step.action) === "letter" ? sender.email : null,
-        to: findAddress({ person }, step),
-        subject: null,
-        preheader: null,
-        text: "",
-        html: null,
-        sms: null,
-        template: null,
-        warning: null,
-        error: null,
+        ...addressMessage({ person }, step, sender),
       };
       try {
         const template = templateOf({ plan, step, variant, sender, links });

@@ -52,7 +52,19 @@ export function writeMessage(
   at: number,
   reading?: TextReading,
 ): Written {
-  const blank: Written = {
+  const envelope = addressMessage(reader, step, sender);
+  try {
+    const touch = composer.compose(reader, step, variant, sender, at, reading);
+    return { ...envelope, ...describeTouch(touch) };
+  } catch (error) {
+    if (error instanceof UserError) return { ...envelope, error: error.message };
+    throw error;
+  }
+}
+
+/** Who a step's message is from and to, before there is a word of it. */
+export function addressMessage(reader: Pick<Reader, "person">, step: TouchStep, sender: Sender): Written {
+  return {
     from: formOf(step.action) === "letter" ? sender.email : null,
     to: findAddress(reader, step),
     subject: null,
@@ -64,13 +76,6 @@ export function writeMessage(
     warning: null,
     error: null,
   };
-  try {
-    const touch = composer.compose(reader, step, variant, sender, at, reading);
-    return { ...blank, ...describeTouch(touch) };
-  } catch (error) {
-    if (error instanceof UserError) return { ...blank, error: error.message };
-    throw error;
-  }
 }
 
 /** What a person would read of a touch, as its channel writes it. */

@@ -56,23 +56,24 @@ export interface EnrollmentsPort {
   nextDueOf(sender: string): Promise<Instant | null>;
   /** The earliest planned times, past or to come, ascending: of whom nobody has paused or, with `sender`, of all its people. */
   plannedTimes(limit: number, sender?: string): Promise<PlannedTime[]>;
-  /** Counts by sequence and status; `due` counts what is due at `now`. */
-  countEnrollments(now: Instant): Promise<
-    {
-      sequence: string;
-      active: number;
-      paused: number;
-      finished: number;
-      exited: number;
-      due: number;
-      tasks: number;
-      uncertain: number;
-      /** Waiting for a person: a message to mend, a touch that the law stops, a failure with `on_fail: hold`. */
-      held: number;
-      /** Messages that wait for approval. */
-      reviews: number;
-    }[]
-  >;
+  /** How many people stand where, by sequence; `due` counts what is due at `now`. */
+  countEnrollments(now: Instant): Promise<SequenceCount[]>;
+}
+
+/** How many people stand where in one sequence. */
+export interface SequenceCount {
+  sequence: string;
+  active: number;
+  paused: number;
+  finished: number;
+  exited: number;
+  due: number;
+  tasks: number;
+  uncertain: number;
+  /** Waiting for a person: a message to mend, a touch that the law stops, a failure with `on_fail: hold`. */
+  held: number;
+  /** Messages that wait for approval. */
+  reviews: number;
 }
 
 /** Versions of sequences, and small texts by name. */

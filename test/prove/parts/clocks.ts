@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Field, makeField, startBinary } from "../../faults/field.ts";
+import { type Field, makeField, startBinary, TWO_MAILS } from "../../faults/field.ts";
 import { type SmtpSink, type SunkMail, startSink } from "../../faults/smtp-sink.ts";
 import type { Random } from "../../whole/random.ts";
 import { findRaw, findTwice } from "../audit.ts";
@@ -15,19 +15,6 @@ const CAP = 15;
 /** Jumps of one workspace: between runs, and in the middle of one. */
 const JUMPS = 10;
 const FURTHEST_HOURS = 24;
-
-const TWO_MAILS = `name: two-mails
-steps:
-  - id: intro
-    do: email
-    subject: "Hello {{ first_name }}"
-    body: Hi {{ first_name }}, a word about {{ company }}.
-  - id: follow-up
-    wait: 2 days
-    do: email
-    thread: intro
-    body: Did you see my note, {{ first_name }}?
-`;
 
 export const clocks: Part = {
   name: "clocks",
