@@ -99,7 +99,6 @@ function blankMedium(law: CountryLaw, medium: Medium): MediumReport {
 }
 
 function blankReport(subject: Subject, law: CountryLaw, compliance: Compliance): CountryReport {
-  const { carries } = law;
   return {
     country: subject.country,
     regime: law.regime,
