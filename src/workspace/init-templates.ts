@@ -143,8 +143,11 @@ export function writeReadme(answers: InitAnswers, sequence: string): string {
     seq tasks                             # LinkedIn and calls, with the text ready
     seq status
 
-Definitions are in \`seq.yaml\`, \`sequences/\` and \`snippets/\`. State is in \`.seq/\`, passwords in \`.env\`;
-neither belongs into git.
+Definitions are in \`seq.yaml\`, \`sequences/\` and \`snippets/\`. ${
+    answers.store === undefined || !answers.store.includes("://")
+      ? "State is in `.seq/`, passwords in `.env`;\nneither belongs into git."
+      : "People and what happened to them are in the\nserver's database that \`store\` of seq.yaml names, passwords in \`.env\`, mail to the outbox in \`.seq/\`: neither of these\nbelongs into git."
+  }
 `;
 }
 

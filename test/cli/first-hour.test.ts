@@ -54,3 +54,16 @@ it("why says of somebody in no sequence which would take them, or why none does 
     /linkedin-email-followup leaves them out: suppressed/,
   );
 });
+
+it("init --store tries the server: the workspace is laid, and what is wrong is said, with what to do", async () => {
+  const cwd = makeFolder();
+  const address = "postgres://rep@127.0.0.1:1/sales";
+  const ran = await runSeq(["init", "--yes", "--store", address], { cwd, env, now });
+  expect(ran).toMatchObject({
+    code: 1,
+    out: expect.stringContaining("The database does not answer yet") as unknown,
+  });
+  expect(ran.out).toContain("hint:");
+  expect(readFileSync(join(cwd, "README.md"), "utf8")).toContain("server's database");
+  expect(readFileSync(join(cwd, "seq.yaml"), "utf8")).toContain(address);
+});

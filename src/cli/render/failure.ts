@@ -33,7 +33,7 @@ function formatBug(error: unknown, paint: Paint, version: string): string {
 }
 
 /** Where in a database server a store is: the folder of its socket, and its schema. */
-const PLACE_IN_SERVER = /^\?(?:(?:schema|host)=[\w./-]+(?:&(?=.)|[,;:]?$))+$/;
+const PLACE_IN_SERVER = /^\?(?:(?:schema|host|port)=[\w./-]+(?:&(?=.)|[,;:]?$))+$/;
 
 /** Addresses without what follows `?` or `#`: it may be a key. */
 function dropQueries(text: string): string {
