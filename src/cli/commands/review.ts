@@ -113,7 +113,10 @@ async function listAlike(run: RunContext, id: number): Promise<number[]> {
   const reviews = await listReviews(run);
   const model = reviews.find((each) => each.id === id);
   if (model === undefined)
-    throw new UserError(`no message ${id} waits for approval`, { hint: "seq review list" });
+    throw new UserError(`no message ${id} waits for approval`, {
+      hint: "seq review list",
+      exit: ExitCode.usage,
+    });
   return reviews.filter((each) => isAlike(each, model)).map((each) => each.id);
 }
 

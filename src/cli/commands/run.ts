@@ -4,6 +4,7 @@ import { formatClock, formatWhen } from "../../app/session/time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { RunSummary, TouchLine } from "../../run/touch-line.ts";
 import { defineVerb } from "../command.ts";
+import { isByPerson } from "../interrupts.ts";
 import { parseCount } from "../parse-option.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import { formatUnread, printMessage } from "../render/sync.ts";
@@ -82,7 +83,10 @@ export const run = defineVerb({
       const record = { ...summary, next_due: formatIsoOrNull(summary.next_due), unheard };
       await output.line(record, (paint) => formatSummary(summary, { now: report.now, zone, dry, paint }));
     }
-    if (world.interruption.signal.aborted && options.watch !== true) return { exit: ExitCode.interrupted };
+    const { interruption } = world;
+    if (isByPerson(interruption) || (interruption.signal.aborted && options.watch !== true)) {
+      return { exit: ExitCode.interrupted };
+    }
     return { exit: needsPerson ? ExitCode.attention : ExitCode.done };
   },
 });
