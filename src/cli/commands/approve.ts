@@ -17,6 +17,7 @@ export const approve = defineVerb({
     { command: "seq approve --list", does: "what is approved, and what waits" },
   ],
   json: "document",
+  exclusive: [["--list", "--yes"]],
   configure: (command) =>
     command
       .argument("[sequence...]", "names of sequences; all when left out")

@@ -27,6 +27,7 @@ export const demo = defineVerb({
     { command: "seq demo --json", does: "the timeline as data" },
   ],
   json: "document",
+  exclusive: [["--list", "--keep"]],
   configure: (command) =>
     command
       .argument("[example]", "name of an example (default: acme-outbound)")

@@ -113,10 +113,7 @@ async function listAlike(run: RunContext, id: number): Promise<number[]> {
   const reviews = await listReviews(run);
   const model = reviews.find((each) => each.id === id);
   if (model === undefined)
-    throw new UserError(`no message ${id} waits for approval`, {
-      hint: "seq review list",
-      exit: ExitCode.usage,
-    });
+    throw new UserError(`no message ${id} waits for approval`, { hint: "seq review list" });
   return reviews.filter((each) => isAlike(each, model)).map((each) => each.id);
 }
 

@@ -19,6 +19,10 @@ export const run = defineVerb({
     { command: "seq cron install", does: "leave it to cron" },
   ],
   json: "lines",
+  exclusive: [
+    ["--watch", "--for"],
+    ["--watch", "--dry-run"],
+  ],
   configure: (command) =>
     command
       .option("--dry-run", "the same, with channels that only describe")

@@ -5,7 +5,7 @@ import type { Sender } from "../../config/workspace-config.ts";
 import { keyOf } from "../../engine/lineage.ts";
 import type { Instant, Plan } from "../../engine/plan.ts";
 import { contentOf } from "../../engine/draw.ts";
-import { ExitCode, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
 import type { Claim, Enrollment, Review } from "../../store/port.ts";
 import { applyEvent, type ChosenEvent, type EnrollmentContext } from "../apply-event.ts";
 import { renderStep } from "../delivery/compose.ts";
@@ -69,10 +69,7 @@ export async function declineMessage(context: EnrollmentContext, id: number, now
 async function findReview({ store }: EnrollmentContext, id: number): Promise<Review> {
   const [review] = await store.reviews({ id });
   if (review?.status === "open") return review;
-  throw new UserError(`no message ${id} waits for approval`, {
-    hint: "seq review list",
-    exit: ExitCode.usage,
-  });
+  throw new UserError(`no message ${id} waits for approval`, { hint: "seq review list" });
 }
 
 /** In one write; where something has stopped the sequence meanwhile, that is what ends, and nothing may leave. */
