@@ -5,7 +5,7 @@ import { makeQuotable } from "../config/quotable.ts";
 import type { SecretSource } from "../config/secrets.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { ExitCode, UserError } from "../errors.ts";
-import { describeFailure, NotAFileError } from "../files/failure.ts";
+import { describeFailure, isMissing, NotAFileError } from "../files/failure.ts";
 import { readRegular, readStartSync } from "../files/regular-file.ts";
 import { isInside, OutOfTreeError, openInTree } from "../files/tree.ts";
 import type { ApprovedTemplate } from "../providers/approved-templates.ts";
@@ -44,7 +44,8 @@ export async function gatherDiagnostics(
 ): Promise<Gathered> {
   const { root, text, sequences, recipes, snippet, diagnostics: ofFiles } = await context.readFiles();
   const known = [...sequences, ...recipes.own].map((each) => each.file);
-  const extra = await readExtraFiles(context, names, root, new Set(known));
+  const named = expandFolders(context, names, root, [WORKSPACE_FILE, ...known]);
+  const extra = await readExtraFiles(context, named, root, new Set(known));
   const readable = sequences.flatMap(({ name, file, text: own }) =>
     own === null ? [] : [{ name, file, text: own }],
   );
@@ -78,7 +79,7 @@ export async function gatherDiagnostics(
   const wanted =
     names.length === 0
       ? null
-      : new Set(names.map((name) => (name === "-" ? "-" : nameFrom(root, context.world.cwd, name))));
+      : new Set(named.map((name) => (name === "-" ? "-" : nameFrom(root, context.world.cwd, name))));
   const texts = new Map([
     [WORKSPACE_FILE, makeQuotable(text ?? "").text],
     ...[...files, ...recipes.own].map((each) => [each.file, each.text] as const),
@@ -131,6 +132,25 @@ async function askApproved(
   return (provider) => kept.get(provider) ?? null;
 }
 
+/** A folder means the definitions in it, by their paths from the current folder; one without any stands for itself. */
+function expandFolders(
+  { world: { cwd } }: CommandContext,
+  names: readonly string[],
+  root: string,
+  known: readonly string[],
+): string[] {
+  return names.flatMap((name) => {
+    const folder = resolve(cwd, name);
+    const inside =
+      name === "-"
+        ? []
+        : known
+            .map((file) => resolve(root, file))
+            .filter((file) => file !== folder && isInside(folder, file));
+    return inside.length === 0 ? [name] : inside;
+  });
+}
+
 /** Named files that are no sequences of the workspace: read as sequences all the same. */
 async function readExtraFiles(
   context: CommandContext,
@@ -149,7 +169,11 @@ async function readExtraFiles(
       extra.push({ file, text });
     } catch (cause) {
       const hint =
-        cause instanceof NotAFileError ? "write - and let the file come on standard input" : undefined;
+        cause instanceof NotAFileError
+          ? `name a sequence's file, or let it come on standard input: seq lint - < FILE`
+          : isMissing(cause)
+            ? "seq lint without a name checks the whole workspace"
+            : undefined;
       const why =
         cause instanceof OutOfTreeError ? "it is no file of this workspace" : describeFailure(cause);
       throw new UserError(`${name} cannot be read: ${why}`, {

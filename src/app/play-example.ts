@@ -3,6 +3,8 @@ import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Instant } from "../engine/plan.ts";
 import { ExitCode, UserError } from "../errors.ts";
+import { explainUnwritable } from "../files/failure.ts";
+import { makeFolders } from "../files/plain-way.ts";
 import type { Story } from "../playback/read-story.ts";
 import type { StoryEntry } from "../playback/story.ts";
 import type { RecordedServices } from "../providers/played-services.ts";
@@ -41,7 +43,7 @@ export async function playExample(
   { wallClock, packageRoot, signal, onDay }: PlayWorld,
 ): Promise<PlayedExample> {
   await refuseUsed(to);
-  await cp(from, to, { recursive: true, filter: (path) => !/[/\\]\.seq([/\\]|$)/.test(path) });
+  await layExample(from, to);
   const recorded = await readRecorded(to);
   const [{ loadWorkspace }, { openStore }, { readStory }] = await Promise.all([
     import("../workspace/load-workspace.ts"),
@@ -99,10 +101,23 @@ export async function playExample(
 async function refuseUsed(folder: string): Promise<void> {
   const entries = await readdir(folder).catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw new UserError(`${folder} is no folder that can be played in`, { cause: error });
+    throw new UserError(`nothing can be played in ${folder}: it is no folder, or not yours`, {
+      hint: "name a new folder",
+      cause: error,
+    });
   });
   if (entries.length > 0)
     throw new UserError(`${folder} is not empty`, { hint: "name a new folder", exit: ExitCode.usage });
+}
+
+async function layExample(from: string, to: string): Promise<void> {
+  try {
+    makeFolders(to);
+    await cp(from, to, { recursive: true, filter: (path) => !/[/\\]\.seq([/\\]|$)/.test(path) });
+  } catch (cause) {
+    const { why, hint } = explainUnwritable(to, cause);
+    throw new UserError(`nothing can be played in ${to}: ${why}`, { hint, cause });
+  }
 }
 
 /** What services answer in the example, and their credentials in its `.env`; null where it asks none. */

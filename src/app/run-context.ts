@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { loadHolidays } from "../calendar/holidays.ts";
 import { channels } from "../channels/registry.ts";
-import type { Diagnostic } from "../diagnostic.ts";
+import { describeFirstError, type Diagnostic } from "../diagnostic.ts";
 import { UserError } from "../errors.ts";
 import type { EnrollmentContext } from "../run/apply-event.ts";
 import type { RunContext, SequenceFile } from "../run/context.ts";
@@ -80,10 +80,7 @@ function listWholeFiles({ diagnostics, sequences }: ReadyWorkspace): string[] {
 }
 
 function describeSequence({ name, file, plan, version, diagnostics }: LoadedSequence): SequenceFile {
-  const first = diagnostics.find((each) => each.severity === "error");
-  const error =
-    first === undefined ? null : `${first.file}:${first.range.line}:${first.range.column}: ${first.message}`;
-  return { name, file, plan, version, error };
+  return { name, file, plan, version, error: describeFirstError(diagnostics) };
 }
 
 /** Whether a file's last line has no end. */

@@ -23,7 +23,7 @@ async function explainCrash(error: unknown, secrets: readonly string[]): Promise
       import("../app/session/version.ts"),
     ]);
     const paint = createPaint(false);
-    const text = formatFailure(error, { paint, verbose: true, secrets, version: readVersion() });
+    const text = formatFailure(error, { paint, verbose: false, secrets, version: readVersion() });
     return `${makeShowable(text, false)}\n`;
   } catch {
     const message = error instanceof Error ? error.message : "something that is no error";

@@ -21,11 +21,17 @@ export function watchForInterrupts(process: NodeJS.Process): Interruption {
       // A progress line may stand there, with ^C behind it.
       if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
       if (!interruption.isGraceful || controller.signal.aborted) endNow(process, status, name);
+      interruption.by = name;
       process.stderr.write("finishing what is in flight; Ctrl-C again stops at once\n");
       controller.abort();
     });
   }
   return interruption;
+}
+
+/** Whether a person stopped it. A service manager's stop is how a service ends, and no failure of it. */
+export function isByPerson({ signal, by }: Interruption): boolean {
+  return signal.aborted && by !== "SIGTERM";
 }
 
 /** Ends the process soon, with its exit code, though something that nobody waits for should keep it. */

@@ -1,3 +1,4 @@
+import { describeFirstError } from "../diagnostic.ts";
 import type { Command, OptionValues } from "@commander-js/extra-typings";
 import { KNOWN_FACTS } from "../engine/facts.ts";
 import { DAY_MS, type Plan } from "../engine/plan.ts";
@@ -83,10 +84,10 @@ export function findPlan(sequences: readonly LoadedSequence[], name: string): Pl
       exit: ExitCode.usage,
     });
   }
-  const first = found.diagnostics.find(({ severity }) => severity === "error");
-  const place =
-    first === undefined ? "" : `: ${first.file}:${first.range.line}:${first.range.column}: ${first.message}`;
-  throw new UserError(`${name} is not valid${place}`, { hint: "seq lint shows every problem" });
+  const first = describeFirstError(found.diagnostics);
+  throw new UserError(`${name} is not valid${first === null ? "" : `: ${first}`}`, {
+    hint: "seq lint shows every problem",
+  });
 }
 
 /** The person a reference names: email, LinkedIn URL, phone or `p12`. UserError when there is none. */

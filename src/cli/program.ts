@@ -33,7 +33,7 @@ export function buildProgram(
     .version(readVersion(), "-V, --version", "print the version")
     .option("-C, --dir <dir>", "work in this workspace (SEQ_WORKSPACE; default: found upwards from here)")
     .addOption(new Option("--now <time>", "the clock for this call (SEQ_NOW), as 2026-03-02T09:00"))
-    .option("-q, --quiet", "no messages, only data and errors")
+    .addOption(new Option("-q, --quiet", "no messages, only data and errors").conflicts("verbose"))
     .option("-v, --verbose", "more messages")
     .option("--no-color", "no colour (NO_COLOR)")
     .helpOption("-h, --help", "show help")
@@ -143,9 +143,33 @@ function readUsageError(
     const hint = suggestName(word, known) ?? `one of ${known.join(", ")}`;
     return new UserError(`unknown command '${word}' of ${path}`, { hint, exit: ExitCode.usage });
   }
+  if (error.code === "commander.excessArguments") return refuseExcess(command, path);
+  if (error.code === "commander.conflictingOption") {
+    const [one, other] = [...error.message.matchAll(/option '[^']*?(--[\w-]+)/g)].map(([, long]) => long);
+    return new UserError(`${one ?? "one option"} and ${other ?? "another"} do not go together`, {
+      hint: `leave one of them out; ${path} --help`,
+      exit: ExitCode.usage,
+    });
+  }
   const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n(");
   const hint = suggestion === undefined ? `${path} --help` : suggestion.replace(/\)$/, "").replace(/^D/, "d");
   return new UserError(message, { hint, exit: ExitCode.usage });
+}
+
+/** More words than a command takes: often those of an option that takes one each time. */
+function refuseExcess(command: AnyCommand, path: string): UserError {
+  const taken = command.registeredArguments.length;
+  const words = command.args.slice(taken).map((word) => `"${word}"`);
+  const repeatable = command.options.find(
+    (option) =>
+      option.description.includes("repeatable") &&
+      command.getOptionValue(option.attributeName()) !== undefined,
+  );
+  const hint =
+    repeatable === undefined
+      ? `${path} --help`
+      : `${repeatable.long ?? repeatable.flags} takes one each time: write it again before each`;
+  return new UserError(`${path} has no use for ${words.join(", ")}`, { hint, exit: ExitCode.usage });
 }
 
 type AnyCommand = CommandUnknownOpts;

@@ -1,6 +1,6 @@
 /** Keys of seq.yaml whose values are no secrets, so that a report may quote the line. */
 const HARMLESS = new Set(
-  "workspace rehearsal calendar timezone hours holidays senders name email inbox bounces sent every hold_after provider scope domain selector limits per_day per_hour ramp from add signature unsubscribe linkedin connections patience touch_budget person company stop_on same_domain fields personas where notes costs currency compliance postal_address privacy_url data_source jurisdictions overrides reason sms whatsapp call post approval notify on shape include_text web public_url listen trust_proxy webhooks create events codes discount expires uses owner points".split(
+  "workspace rehearsal calendar timezone hours holidays senders name email inbox bounces sent every hold_after provider scope domain selector limits per_day per_hour ramp from add signature unsubscribe linkedin connections patience touch_budget person company stop_on same_domain fields personas where notes costs currency compliance postal_address privacy_url data_source jurisdictions overrides reason phone sms whatsapp call post approval notify on shape include_text web public_url listen trust_proxy webhooks create events codes discount expires uses owner points".split(
     " ",
   ),
 );

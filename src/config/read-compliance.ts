@@ -1,25 +1,44 @@
 import type * as z from "zod";
 import { type Compliance, MEDIA, type Override } from "../law/law.ts";
+import { isPlaceholder } from "../law/placeholder.ts";
 import { EUROPEAN_UNION } from "../law/table.ts";
 import type { YamlNode } from "../yaml/node.ts";
+import type { Sender } from "./workspace-config.ts";
 import type { workspaceFileSchema } from "./workspace-schema.ts";
 
 type Data = NonNullable<z.output<typeof workspaceFileSchema>["compliance"]>;
 
 const CODE = /^[A-Z]{2}$/;
 
-/** Reads `compliance`. Nothing there: what the law asks is said, and nothing is refused. */
-export function readCompliance(compliance: YamlNode<Data | undefined>): Compliance {
+/** Settings that people read, by their names in seq.yaml. */
+const TOLD = ["postal_address", "privacy_url", "data_source", "company", "phone", "opt_out_number"] as const;
+
+/**
+ * Reads `compliance`. Nothing there: what the law asks is said, and nothing is refused. A placeholder stands for itself
+ * as long as every sender writes to the outbox; once something can leave it counts as not there, and is never sent.
+ */
+export function readCompliance(
+  compliance: YamlNode<Data | undefined>,
+  senders: Readonly<Record<string, Pick<Sender, "smtp" | "services">>>,
+): Compliance {
   const data = compliance.value;
+  const leaves = Object.values(senders).some(
+    ({ smtp, services }) => smtp !== "outbox" || services !== undefined,
+  );
+  const read = (name: (typeof TOLD)[number]): string | null => {
+    const text = data?.[name]?.trim() ?? null;
+    return text !== null && leaves && isPlaceholder(text) ? null : text;
+  };
   return {
     jurisdictions: readJurisdictions(compliance.at("jurisdictions")),
     overrides: readOverrides(compliance.at("overrides")),
-    postalAddress: data?.postal_address?.trim() ?? null,
-    privacyUrl: data?.privacy_url?.trim() ?? null,
-    dataSource: data?.data_source?.trim() ?? null,
-    company: data?.company?.trim() ?? null,
-    phone: data?.phone?.trim() ?? null,
-    optOutNumber: data?.opt_out_number?.trim() ?? null,
+    postalAddress: read("postal_address"),
+    privacyUrl: read("privacy_url"),
+    dataSource: read("data_source"),
+    company: read("company"),
+    phone: read("phone"),
+    optOutNumber: read("opt_out_number"),
+    placeholders: TOLD.filter((name) => isPlaceholder(data?.[name] ?? "")),
   };
 }
 

@@ -89,7 +89,7 @@ export function readWorkspace(text: string, scope: WorkspaceScope): WorkspaceRea
     ...(data.events !== undefined && { events: readEvents(top.at("events")) }),
     personas: readPersonas(top.at("personas"), fields),
     costs: readCosts(top.at("costs")),
-    compliance: readCompliance(top.at("compliance")),
+    compliance: readCompliance(top.at("compliance"), senders),
     approval: data.approval ?? "none",
     ...readWeb(top.at("web"), senders, scope),
     notify: readNotify(top.at("notify"), scope),

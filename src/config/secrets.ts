@@ -161,7 +161,7 @@ export function resolveSecrets(written: YamlNode<string | undefined>, source: Se
       if (!mayBeRead) return all;
       const location = written.part(offset, offset + all.length);
       if (file === undefined) {
-        const hint = `export ${name}, or put it into .env (mode 0600)`;
+        const hint = `it is an environment variable: export it, or write ${name}=… into .env beside seq.yaml (mode 0600)`;
         location.error("missing-secret", `${name} is not set`, hint);
       } else {
         const hint = "the path counts from seq.yaml's folder; the file's mode must be 0600";

@@ -1,5 +1,12 @@
 /** Parameters of a server's address that mean something here. */
-const PARAMETERS: ReadonlySet<string> = new Set(["schema", "host", "sslmode", "sslrootcert", "prepare"]);
+const PARAMETERS: ReadonlySet<string> = new Set([
+  "schema",
+  "host",
+  "port",
+  "sslmode",
+  "sslrootcert",
+  "prepare",
+]);
 const SCHEMA = /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/;
 
 /** What is wrong with where the database is, or null: a file, or `postgres://USER@HOST/DATABASE?schema=NAME`. */

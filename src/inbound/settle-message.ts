@@ -1,5 +1,5 @@
 import { DAY_MS, type Instant } from "../engine/plan.ts";
-import { UserError } from "../errors.ts";
+import { ExitCode, UserError } from "../errors.ts";
 import type { Take } from "../run/actions/tell.ts";
 import type { Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
@@ -32,7 +32,8 @@ export async function findMessage(
   id: number,
 ): Promise<InboxMessage> {
   const [message] = await store.messages({ id });
-  if (message === undefined) throw new UserError(`there is no message ${id}`, { hint: "seq inbox list" });
+  if (message === undefined)
+    throw new UserError(`there is no message ${id}`, { hint: "seq inbox list", exit: ExitCode.usage });
   return message;
 }
 

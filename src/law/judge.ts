@@ -13,6 +13,7 @@ import {
   type Subject,
   WITHDRAWAL,
 } from "./law.ts";
+import { isPlaceholder } from "./placeholder.ts";
 import { findLaw } from "./table.ts";
 
 /** What would open a touch that is closed. */
@@ -179,12 +180,13 @@ function judgeMessage(
   const { postalAddress, sender, sourceNotice } = law.carries;
   const base = { ...blank(law, medium), verdict: "block" as const };
   if (postalAddress !== undefined && isEmpty(settings.postalAddress)) {
-    const reason = "no postal address stands in seq.yaml (compliance.postal_address)";
+    const reason =
+      "each email must carry your postal address: write it into seq.yaml (compliance.postal_address)";
     return { ...base, reason, source: postalAddress.source, lacks: "postal_address" };
   }
   const missing = sender?.needs.filter((each) => isEmpty(settings[each])) ?? [];
   if (sender !== undefined && missing.length > 0) {
-    const reason = `the message must name the business: seq.yaml lacks ${missing.map((each) => `compliance.${each}`).join(" and ")}`;
+    const reason = `each email must name your business: write it into seq.yaml (${missing.map((each) => `compliance.${each}`).join(" and ")})`;
     return { ...base, reason, source: sender.source, lacks: "sender_identity" };
   }
   if (sourceNotice === undefined) return null;
@@ -204,8 +206,8 @@ function judgeText(law: CountryLaw, settings: Settings): Judgement | null {
   const { textOptOut } = law;
   if (textOptOut?.by !== "free_number") return null;
   const missing = [
-    ...(isEmpty(settings.company) ? ["the business (compliance.company)"] : []),
-    ...(isEmpty(settings.optOutNumber) ? ["a free number to opt out (compliance.opt_out_number)"] : []),
+    ...(isUntold(settings.company) ? ["the business (compliance.company)"] : []),
+    ...(isUntold(settings.optOutNumber) ? ["a free number to opt out (compliance.opt_out_number)"] : []),
   ];
   if (missing.length === 0) return null;
   const reason = `an advertising text must name ${missing.join(" and ")}, and seq.yaml does not`;
@@ -216,6 +218,11 @@ function judgeText(law: CountryLaw, settings: Settings): Judgement | null {
     source: textOptOut.source,
     lacks: "opt_out_number",
   };
+}
+
+/** A person pastes a text where no service sends it, so that a placeholder would leave. */
+function isUntold(text: string | null): boolean {
+  return text === null || isEmpty(text) || isPlaceholder(text);
 }
 
 function isEmpty(text: string | null): boolean {

@@ -221,4 +221,6 @@ export interface Compliance {
   privacyUrl: string | null;
   /** Where people's data is from, in words that they read in the first message, where their own `source` does not say. */
   dataSource: string | null;
+  /** Settings of `compliance` that hold a placeholder, by their names there; absent or empty for none. */
+  placeholders?: readonly string[];
 }

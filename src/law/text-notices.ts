@@ -1,6 +1,7 @@
 import { languagesFor } from "./footer-words.ts";
 import { isEnforced } from "./judge.ts";
 import type { Compliance, CountryLaw } from "./law.ts";
+import { isPlaceholder } from "./placeholder.ts";
 import { findLaw } from "./table.ts";
 
 /** A text message about to be fixed. */
@@ -28,7 +29,8 @@ export function addTextNotices(text: string, message: TextContext): string {
   if (!isEnforced(compliance)) return text;
   const law = findLaw(country);
   const { subjectPrefix, sender: identity } = law.carries;
-  const name = compliance.company ?? sender;
+  const { company } = compliance;
+  const name = company === null || isPlaceholder(company) ? sender : company;
   const optOut = writeOptOut(text, law, message);
   const isNamed = identity === undefined || text.includes(name);
   const tail = [...(isNamed ? [] : [name]), ...(optOut === null ? [] : [optOut])].join(" ");

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { type Stringifier, stringify } from "csv-stringify";
 import { UserError } from "../errors.ts";
-import { describeFailure } from "../files/failure.ts";
+import { explainUnwritable } from "../files/failure.ts";
 import { type Draft, openDraft } from "../files/write.ts";
 import { guardFormula } from "./export-row.ts";
 import type { RejectedRow } from "./read-drafts.ts";
@@ -85,8 +85,9 @@ async function openPrivate(path: string, root: string | null): Promise<Draft> {
 function explainWrite(error: unknown, path: string): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : null;
   if (code === null) return error;
-  return new UserError(`the rejected rows cannot be written to ${path}: ${describeFailure(error)}`, {
-    hint: code === "ENOENT" ? "its folder does not exist" : "name another file with --rejected",
+  const { why } = explainUnwritable(path, error);
+  return new UserError(`the rejected rows cannot be written to ${path}: ${why}`, {
+    hint: "name another file with --rejected",
     cause: error,
   });
 }

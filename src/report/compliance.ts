@@ -99,7 +99,6 @@ function blankMedium(law: CountryLaw, medium: Medium): MediumReport {
 }
 
 function blankReport(subject: Subject, law: CountryLaw, compliance: Compliance): CountryReport {
-  const { carries } = law;
   return {
     country: subject.country,
     regime: law.regime,
@@ -107,19 +106,31 @@ function blankReport(subject: Subject, law: CountryLaw, compliance: Compliance):
     enforced: isEnforced(compliance),
     media: {},
     override: compliance.overrides[law.country]?.reason ?? null,
-    missing: [
-      ...(carries.postalAddress !== undefined && compliance.postalAddress === null
-        ? ["compliance.postal_address"]
-        : []),
-      ...(carries.sender?.needs ?? [])
-        .filter((each) => compliance[each] === null)
-        .map((each) => `compliance.${each}`),
-      ...(carries.sourceNotice !== undefined && compliance.privacyUrl === null
-        ? ["compliance.privacy_url"]
-        : []),
-      ...(carries.sourceNotice !== undefined && compliance.dataSource === null
-        ? ["compliance.data_source"]
-        : []),
-    ],
+    missing: listAsked(law)
+      .filter((name) => isMissing(compliance, name))
+      .map((name) => `compliance.${name}`),
   };
+}
+
+const SETTINGS = {
+  postal_address: "postalAddress",
+  company: "company",
+  phone: "phone",
+  privacy_url: "privacyUrl",
+  data_source: "dataSource",
+} as const;
+type Setting = keyof typeof SETTINGS;
+
+/** What a country's law wants to be told of the business, by its names in seq.yaml. */
+function listAsked({ carries }: CountryLaw): Setting[] {
+  return [
+    ...(carries.postalAddress === undefined ? [] : (["postal_address"] as const)),
+    ...(carries.sender?.needs ?? []),
+    ...(carries.sourceNotice === undefined ? [] : (["privacy_url", "data_source"] as const)),
+  ];
+}
+
+/** A placeholder is none, though mail to the outbox may have it. */
+function isMissing(compliance: Compliance, name: Setting): boolean {
+  return compliance[SETTINGS[name]] === null || compliance.placeholders?.includes(name) === true;
 }

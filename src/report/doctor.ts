@@ -46,6 +46,7 @@ export async function examine(
   const access = Object.values(context.config.senders).map((sender) => checkAccess(context, sender));
   return [
     ...checkSequences(context),
+    ...checkPlaceholders(context),
     ...(await checkDatabase(context)),
     await checkClock(context, wallClock()),
     ...(await checkCodes(context)),
@@ -65,6 +66,15 @@ function checkSequences({ catalog, sequences }: RunContext): Check[] {
       ? { check, result: "ok", detail: `version ${readiness.version.slice(0, 12)}` }
       : { check, result: "error", detail: readiness.detail, hint: "seq lint" };
   });
+}
+
+/** What `seq init` leaves to be filled in before anything is sent for real. */
+function checkPlaceholders({ config: { compliance } }: RunContext): Check[] {
+  const { placeholders = [] } = compliance;
+  if (placeholders.length === 0) return [];
+  const detail = `${placeholders.map((name) => `compliance.${name}`).join(", ")}: still to be filled in`;
+  const hint = "write your own into seq.yaml before you send: mail that leaves never carries a placeholder";
+  return [{ check: "seq.yaml", result: "warning", detail, hint }];
 }
 
 async function checkDatabase({ store }: RunContext): Promise<Check[]> {

@@ -1,7 +1,7 @@
 import { readWorkspace } from "../config/read-workspace.ts";
 import { UNTOLD } from "../config/secrets.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
-import type { Diagnostic, Range } from "../diagnostic.ts";
+import { describeFirstError, type Diagnostic, type Range } from "../diagnostic.ts";
 import type { Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import { suggestName } from "../nearest.ts";
@@ -12,8 +12,11 @@ import { readSequence } from "../sequence/read-sequence.ts";
 export interface TreeTexts {
   /** seq.yaml; null where there is none. */
   workspace: string | null;
-  /** Sequence files by path relative to the workspace, in order of their paths. */
-  sequences: readonly { file: string; text: string }[];
+  /**
+   * Sequence files by path relative to the workspace, in order of their paths. `diagnostics`: what is known of a file
+   * beside its text: that it cannot be read, or that another has its name.
+   */
+  sequences: readonly { file: string; text: string; diagnostics?: readonly Diagnostic[] }[];
   snippet: (path: string) => string | null;
   /** The workspace's own recipes. */
   recipes?: readonly RecipeSource[];
@@ -50,7 +53,7 @@ export function readTree(
     secretFile: () => UNTOLD,
   });
   if (config === null) {
-    throw new UserError(`${from}${describeFirst(diagnostics) ?? "seq.yaml is not valid"}`, {
+    throw new UserError(`${from}${describeFirstError(diagnostics) ?? "seq.yaml is not valid"}`, {
       hint: "seq lint shows every problem",
     });
   }
@@ -58,25 +61,19 @@ export function readTree(
   const { providers: uses, fields } = config;
   const catalog =
     packageRoot === undefined ? undefined : () => openRecipeCatalog({ packageRoot, own, uses, fields });
-  const sequences = texts.sequences.map(({ file, text }) => {
+  const sequences = texts.sequences.map(({ file, text, diagnostics: known = [] }) => {
     const read = readSequence(text, { file, workspace: config, snippet: texts.snippet, catalog });
+    const isFit = describeFirstError(known) === null;
     return {
       name: file.replace(/^.*\//, "").replace(/\.ya?ml$/, ""),
       file,
-      plan: read.plan,
-      version: read.version,
-      error: describeFirst(read.diagnostics),
+      plan: isFit ? read.plan : null,
+      version: isFit ? read.version : null,
+      error: describeFirstError([...known, ...read.diagnostics]),
       position: (step: string, field?: string) => read.position(step, field),
     };
   });
   return { config, sequences, snippet: texts.snippet };
-}
-
-function describeFirst(diagnostics: readonly Diagnostic[]): string | null {
-  const first = diagnostics.find(({ severity }) => severity === "error");
-  return first === undefined
-    ? null
-    : `${first.file}:${first.range.line}:${first.range.column}: ${first.message}`;
 }
 
 /** A sequence by name, with its plan. UserError: a usage error for an unknown name, else the first problem of the file. */

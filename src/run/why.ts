@@ -4,6 +4,7 @@ import type { Instant } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import { AWAY } from "../engine/transition.ts";
 import type { Claim, Prospect } from "../store/port.ts";
+import { openAdmission } from "./actions/admission.ts";
 import { evaluationOf } from "./apply-event.ts";
 import { nameOf, type RunContext } from "./context.ts";
 import { REFUSED } from "./delivery/refusals.ts";
@@ -53,9 +54,18 @@ export interface CodeView {
   uses: number | null;
 }
 
+/** What `seq enroll` would say of somebody and a sequence. */
+export interface EntryView {
+  sequence: string;
+  /** Why they would be left out; null where they would be let in. */
+  reason: string | null;
+}
+
 export interface WhyView {
   prospect: string;
   enrollments: EnrollmentView[];
+  /** Of somebody who is in no sequence: each that is ready, whether it would take them. */
+  entries: EntryView[];
   /** All that they hold, used up and expired ones too. */
   codes: CodeView[];
 }
@@ -75,7 +85,18 @@ export async function explainProspect(context: RunContext, person: Prospect): Pr
       expires_at: expiresAt,
     }),
   );
-  return { prospect: nameOf(person), enrollments, codes };
+  const entries = enrollments.length === 0 ? await listEntries(context, person) : [];
+  return { prospect: nameOf(person), enrollments, entries, codes };
+}
+
+async function listEntries(context: RunContext, person: Prospect): Promise<EntryView[]> {
+  const entries: EntryView[] = [];
+  for (const { name: sequence, plan } of context.sequences) {
+    if (plan === null) continue;
+    const reason = await openAdmission(context, plan, context.clock.now()).check(person);
+    entries.push({ sequence, reason });
+  }
+  return entries;
 }
 
 async function explainEnrollment(context: RunContext, claim: Claim): Promise<EnrollmentView> {

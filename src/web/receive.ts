@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FieldValue } from "../engine/facts.ts";
-import { UserError } from "../errors.ts";
+import { ExitCode, UserError } from "../errors.ts";
 import { readCompanyDomain } from "../prospects/normalise/company-domain.ts";
 import { normaliseEmail } from "../prospects/normalise/email.ts";
 import { canonicalMailbox } from "../prospects/normalise/mailbox.ts";
@@ -203,7 +203,10 @@ export async function settleUnmatched(run: WebRun, name: string, person: Prospec
   const all = await run.store.unmatchedDeliveries();
   const delivery = all.find((each) => nameDelivery(each) === name);
   if (delivery === undefined) {
-    throw new UserError(`there is no webhook ${name} that waits`, { hint: "seq inbox webhooks lists them" });
+    throw new UserError(`there is no webhook ${name} that waits`, {
+      hint: "seq inbox webhooks lists them",
+      exit: ExitCode.usage,
+    });
   }
   const kept = JSON.parse(delivery.facts) as Kept;
   if (person === null) await run.store.closeDelivery(delivery.source, delivery.id, "done", null);

@@ -3,7 +3,7 @@ import type { Approval } from "../config/approvals.ts";
 import { formatApprovals, parseApprovals } from "../config/approvals.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { UserError } from "../errors.ts";
-import { describeFailure } from "../files/failure.ts";
+import { explainUnwritable } from "../files/failure.ts";
 import { writeWhole } from "../files/write.ts";
 import { APPROVALS_FILE } from "./file-names.ts";
 import { readSettledFile } from "./settled-file.ts";
@@ -36,6 +36,7 @@ export async function writeApprovals(root: string, approvals: ReadonlyMap<string
     });
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    throw new UserError(`${APPROVALS_FILE} cannot be written: ${describeFailure(cause)}`, { cause });
+    const { why, hint } = explainUnwritable(join(root, APPROVALS_FILE), cause);
+    throw new UserError(`${APPROVALS_FILE} cannot be written: ${why}`, { hint, cause });
   }
 }

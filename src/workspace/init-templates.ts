@@ -10,7 +10,7 @@ export interface InitAnswers {
   timezone: string;
   /** ISO 3166-1 alpha-2, for the workspace's holidays; null for none. */
   country: string | null;
-  /** The law asks for one in every email; null leaves a reminder in the file. */
+  /** The law asks for one in every email; null leaves a placeholder in the file. */
   postalAddress: string | null;
   /** Where the sender's mailbox is; null or absent where that is not known. */
   service?: MailService | null;
@@ -35,10 +35,9 @@ export function nameSender(answers: Pick<InitAnswers, "senderName" | "senderEmai
 
 /** seq.yaml with every default spelled out and explained. */
 export function writeWorkspaceFile(answers: InitAnswers): string {
-  const address =
-    answers.postalAddress === null
-      ? `  # postal_address: "Street 1, 12345 City, Country"`
-      : `  postal_address: ${quote(answers.postalAddress)}`;
+  const address = quote(
+    answers.postalAddress ?? "<your company>, <street and number>, <postcode and city>, <country>",
+  );
   return `# The workspace: who sends, when, and how much. Check every change with \`seq lint\`.
 workspace: ${quote(answers.workspace)}
 ${
@@ -91,14 +90,15 @@ fields:
 # until \`seq consent add\` records why it is allowed. What applies to whom: \`seq doctor --compliance\`.
 compliance:
   jurisdictions: auto
-  # Appended to every email; required by law in many countries.
-${address}
+  # To be filled in before you send: \`<…>\` is a placeholder, which mail in .seq/outbox shows and mail that leaves never
+  # carries. The postal address ends every email, as many countries ask; people in Korea and Japan read who the
+  # business is, in Korea with its phone.
+  postal_address: ${address}
+  company: "<your company>"
+  phone: "<your phone>"
   # The first email to people in the EU and the UK says where their data is from, and where to read more.
   # data_source: "your company's website"
   # privacy_url: https://…
-  # People in Japan and Korea read who the business is, in Korea with its phone.
-  # company: "Acme Ltd"
-  # phone: "+82 2-000-0000"
   # Advertising texts to Korea name a number that costs nothing to call.
   # opt_out_number: "080-000-0000"
 
@@ -128,7 +128,7 @@ export const IGNORED = [".seq/", ".env", "secrets/"];
 export const SAMPLE_PEOPLE = `first_name,last_name,company,title,email,linkedin_url,phone,country,timezone,topic,entity_type,consent_basis,consent_source,consent_date
 Jiwoo,Han,Haneul Labs,CTO,jiwoo.han@haneul-labs.example,https://www.linkedin.com/in/jiwoo-han-example,+821000000101,KR,Asia/Seoul,onboarding,company,express,sign-up form 12,2026-01-15
 Maya,Osei,Brightpath,Head of Operations,maya@brightpath.example,https://www.linkedin.com/in/maya-osei-example,+6560000102,SG,Asia/Singapore,self-service,company,,,
-Tom,Keller,Norrland Tools,VP Engineering,tom@norrland-tools.example,,+12125550103,US,America/New_York,onboarding,company,,,
+Tom,Keller,Norrland Tools,VP Engineering,tom@norrland-tools.example,https://www.linkedin.com/in/tom-keller-example,+12125550103,US,America/New_York,onboarding,company,,,
 `;
 
 /** README.md of a new workspace. */
@@ -143,8 +143,11 @@ export function writeReadme(answers: InitAnswers, sequence: string): string {
     seq tasks                             # LinkedIn and calls, with the text ready
     seq status
 
-Definitions are in \`seq.yaml\`, \`sequences/\` and \`snippets/\`. State is in \`.seq/\`, passwords in \`.env\`;
-neither belongs into git.
+Definitions are in \`seq.yaml\`, \`sequences/\` and \`snippets/\`. ${
+    answers.store === undefined || !answers.store.includes("://")
+      ? "State is in `.seq/`, passwords in `.env`;\nneither belongs into git."
+      : "People and what happened to them are in the\nserver's database that \`store\` of seq.yaml names, passwords in \`.env\`, mail to the outbox in \`.seq/\`: neither of these\nbelongs into git."
+  }
 `;
 }
 

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isTimeZone } from "../calendar/zones.ts";
 import { ExitCode, UserError } from "../errors.ts";
-import { describeFailure, isMissing } from "../files/failure.ts";
+import { explainUnwritable, isMissing } from "../files/failure.ts";
 import { readRegular } from "../files/regular-file.ts";
 import { writeWhole } from "../files/write.ts";
 import { normaliseEmail } from "../prospects/normalise/email.ts";
@@ -55,7 +55,8 @@ export async function initWorkspace(
     return { root: dir, created: [...files.keys(), ...(await ignoreState(dir))] };
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    throw new UserError(`${dir} cannot be made a workspace: ${describeFailure(cause)}`, { cause });
+    const { why, hint } = explainUnwritable(join(dir, WORKSPACE_FILE), cause);
+    throw new UserError(`${dir} cannot be made a workspace: ${why}`, { hint, cause });
   }
 }
 

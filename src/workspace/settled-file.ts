@@ -1,7 +1,7 @@
 import { closeSync, fstatSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Diagnostic } from "../diagnostic.ts";
-import { describeFailure, isMissing, NotAFileError } from "../files/failure.ts";
+import { codeOf, describeFailure, isMissing, NotAFileError } from "../files/failure.ts";
 import { readStartSync } from "../files/regular-file.ts";
 import { OutOfTreeError, openInTree, type Reach } from "../files/tree.ts";
 import { decodeText, SIZE_LIMIT, START } from "../yaml/text.ts";
@@ -76,10 +76,9 @@ export function describeUnreadable(error: unknown): string {
     return "This is a link to something that is no definition of this workspace";
   }
   if (error instanceof NotAFileError) return `This is ${error.kind}, not a file`;
-  const failure = describeFailure(error);
-  return failure === "ELOOP"
+  return codeOf(error) === "ELOOP"
     ? "The file is a symlink that leads back to itself"
-    : `The file cannot be read: ${failure}`;
+    : `The file cannot be read: ${describeFailure(error)}`;
 }
 
 function fail(file: string, code: string, message: string, hint?: string): FileReading {

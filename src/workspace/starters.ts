@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ExitCode, UserError } from "../errors.ts";
-import { describeFailure } from "../files/failure.ts";
+import { explainUnwritable } from "../files/failure.ts";
 import { writeWhole } from "../files/write.ts";
 import { suggestName } from "../nearest.ts";
 import { SEQUENCES_FOLDER } from "./file-names.ts";
@@ -69,6 +69,7 @@ export async function addStarter(folder: string, name: string, root: string): Pr
     return paths;
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    throw new UserError(`${SEQUENCES_FOLDER} cannot be written: ${describeFailure(cause)}`, { cause });
+    const { why, hint } = explainUnwritable(join(root, SEQUENCES_FOLDER, "x"), cause);
+    throw new UserError(`${SEQUENCES_FOLDER} cannot be written: ${why}`, { hint, cause });
   }
 }

@@ -48,22 +48,25 @@ describe("the program as it is installed", () => {
     expect(stdout.trim().split("\n").at(-1)).toBe("0");
   });
 
-  test("run --watch stops cleanly on SIGTERM and on Ctrl-C", async () => {
+  test.each([
+    ["SIGTERM", 0],
+    ["SIGINT", 130],
+  ] as const)("run --watch and serve stop cleanly on %s, with exit code %i", async (signal, code) => {
     const root = makeWorkspace();
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      const child = spawn(
-        process.execPath,
-        [LAUNCHER, "run", "--watch", "--verbose", "--now", "2026-03-02"],
-        {
-          cwd: root,
-        },
-      );
+    for (const argv of [
+      ["run", "--watch", "--verbose", "--now", "2026-03-02"],
+      ["serve", "--listen", "127.0.0.1:0"],
+    ]) {
+      const child = spawn(process.execPath, [LAUNCHER, ...argv], { cwd: root });
       const ended = new Promise<number | null>((resolve) => {
-        child.once("exit", (code) => resolve(code));
+        child.once("exit", (status) => resolve(status));
       });
-      await new Promise((resolve) => child.stderr.once("data", resolve));
+      await new Promise((resolve) => {
+        child.stderr.once("data", resolve);
+        child.stdout.once("data", resolve);
+      });
       child.kill(signal);
-      expect(await ended).toBe(0);
+      expect(await ended).toBe(code);
     }
   });
 });

@@ -22,10 +22,10 @@ export const complete = (text: string): string =>
   text
     .replace("# privacy_url: https://…", "privacy_url: https://acme.example/privacy")
     .replace("# data_source:", "data_source:")
-    .replace("# company:", "company:")
-    .replace("# phone:", "phone:")
+    .replace('<your company>"\n', 'Acme Ltd"\n')
+    .replace("<your phone>", "+82 2-000-0000")
     .replace("# opt_out_number:", "opt_out_number:")
-    .replace("# postal_address:", "postal_address:");
+    .replace(/postal_address: "<.*$/m, 'postal_address: "Street 1, 12345 City, Country"');
 
 export function readConfig(change: (text: string) => string = complete): WorkspaceConfig {
   const told = () => "told";

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -16,6 +16,7 @@ const ANSWERS: InitAnswers = {
   country: "KR",
   postalAddress: "12 Teheran-ro, Seoul",
 };
+const PLACEHOLDER = "<your company>, <street and number>, <postcode and city>, <country>";
 const STARTER = `name: linkedin-email-followup
 steps:
   - id: intro
@@ -68,10 +69,37 @@ describe("seq init", () => {
         expect(await findProblems(root)).toEqual([]);
         expect(config?.name).toBe(workspace);
         expect(Object.values(config?.senders ?? {})[0]?.name).toBe(senderName);
-        expect(config?.compliance.postalAddress).toBe(postalAddress);
+        expect(config?.compliance.postalAddress).toBe(postalAddress ?? PLACEHOLDER);
       }),
       { numRuns: 15 },
     );
+  });
+
+  it("leaves placeholders that mail to the outbox shows, and that count as not there once something can leave", async () => {
+    const { root } = await init({ postalAddress: null });
+    const drafts = await loadWorkspace(root, { env: {} });
+    expect(drafts.config?.compliance).toMatchObject({
+      postalAddress: PLACEHOLDER,
+      company: "<your company>",
+    });
+    const file = join(root, "seq.yaml");
+    const text = readFileSync(file, "utf8");
+    for (const real of [
+      "smtp: smtp://localhost",
+      "sms: { provider: twilio, account: A, number: '+12125550100', token: '${T}' }",
+    ]) {
+      writeFileSync(
+        file,
+        text.replace(/^( +)smtp: outbox/m, (_, indent: string) => `${indent}${real}`),
+      );
+      const { config } = await loadWorkspace(root, { env: { T: "t" } });
+      expect(config?.compliance).toMatchObject({
+        postalAddress: null,
+        company: null,
+        phone: null,
+        placeholders: ["postal_address", "company", "phone"],
+      });
+    }
   });
 
   it("overwrites nothing: it names what is in the way and writes no file", async () => {

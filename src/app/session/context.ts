@@ -1,3 +1,4 @@
+import { describeFirstError, findFirstError } from "../../diagnostic.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { RunContext } from "../../run/context.ts";
@@ -180,11 +181,8 @@ export function createCommandContext({
 function requireValid(loaded: LoadedWorkspace): ReadyWorkspace {
   const { config, diagnostics } = loaded;
   if (config !== null) return { ...loaded, config };
-  const first = diagnostics.find((each) => each.severity === "error");
-  throw new UserError(
-    first === undefined
-      ? "seq.yaml is not valid"
-      : `${first.file}:${first.range.line}:${first.range.column}: ${first.message}`,
-    { hint: "seq lint shows every problem" },
-  );
+  const first = findFirstError(diagnostics);
+  // Lint takes secrets to be there: what to do about a missing one stands in its own hint.
+  const hint = (first?.code === "missing-secret" ? first.hint : null) ?? "seq lint shows every problem";
+  throw new UserError(describeFirstError(diagnostics) ?? "seq.yaml is not valid", { hint });
 }

@@ -32,4 +32,6 @@ export interface Interruption {
   readonly signal: AbortSignal;
   /** Set by a command that finishes what is in flight; without it, the first Ctrl-C ends the program. */
   isGraceful: boolean;
+  /** What stopped it, once something has: a person (SIGINT), or whoever manages the process (SIGTERM). */
+  by?: "SIGINT" | "SIGTERM";
 }

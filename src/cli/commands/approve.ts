@@ -1,3 +1,4 @@
+import { describeFirstError } from "../../diagnostic.ts";
 import type { Planned } from "../../app/plan-change.ts";
 import { chooseChildEnv } from "../../app/session/child-env.ts";
 import type { CommandContext } from "../../app/session/context.ts";
@@ -16,6 +17,7 @@ export const approve = defineVerb({
     { command: "seq approve --list", does: "what is approved, and what waits" },
   ],
   json: "document",
+  exclusive: [["--list", "--yes"]],
   configure: (command) =>
     command
       .argument("[sequence...]", "names of sequences; all when left out")
@@ -26,10 +28,8 @@ export const approve = defineVerb({
     const { root, config, sequences } = await context.openReview();
     const { readApprovals, writeApprovals } = await import("../../workspace/approvals.ts");
     const { approvals, diagnostics } = await readApprovals(root);
-    const broken = diagnostics.find((each) => each.severity === "error");
-    if (broken !== undefined) {
-      throw new UserError(`${broken.file}:${broken.range.line}:${broken.range.column}: ${broken.message}`);
-    }
+    const broken = describeFirstError(diagnostics);
+    if (broken !== null) throw new UserError(broken);
     for (const name of names) {
       if (sequences.some((each) => each.name === name)) continue;
       const known = sequences.map((each) => each.name).join(", ");

@@ -14,6 +14,7 @@ export const connect = defineVerb({
     },
   ],
   json: "document",
+  exclusive: [["--device", "--port"]],
   configure: (command) =>
     command
       .addArgument(new Argument("<provider>", "whose account").choices(["google", "microsoft"] as const))

@@ -90,7 +90,7 @@ const install = defineVerb({
     const { env } = context.world;
     const job = await describeJob(context, options);
     const cron = await import("../cron/install.ts");
-    const { describeFailure } = await import("../../files/failure.ts");
+    const { explainUnwritable } = await import("../../files/failure.ts");
     const [{ writeWhole }, { makeFolders, refuseLinks }] = await Promise.all([
       import("../../files/write.ts"),
       import("../../files/plain-way.ts"),
@@ -108,7 +108,8 @@ const install = defineVerb({
       ] as const) {
         await writeWhole(file, text, writing).catch((cause: unknown) => {
           if (cause instanceof UserError) throw cause;
-          throw new UserError(`${file} cannot be written: ${describeFailure(cause)}`, { cause });
+          const { why, hint } = explainUnwritable(file, cause);
+          throw new UserError(`${file} cannot be written: ${why}`, { hint, cause });
         });
       }
       await cron.callSystemctl(["daemon-reload"], env);

@@ -1,6 +1,6 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Example } from "../../app/list-examples.ts";
 import type { PlayedExample } from "../../app/play-example.ts";
 import type { Paint } from "../../app/session/paint.ts";
@@ -27,6 +27,7 @@ export const demo = defineVerb({
     { command: "seq demo --json", does: "the timeline as data" },
   ],
   json: "document",
+  exclusive: [["--list", "--keep"]],
   configure: (command) =>
     command
       .argument("[example]", "name of an example (default: acme-outbound)")
@@ -44,7 +45,10 @@ export const demo = defineVerb({
     }
     const example = await findExample(world.packageRoot, name ?? FIRST_EXAMPLE);
     const { playExample } = await import("../../app/play-example.ts");
-    const to = options.keep ?? (await mkdtemp(join(tmpdir(), "seq-demo-")));
+    const to =
+      options.keep === undefined
+        ? await mkdtemp(join(tmpdir(), "seq-demo-"))
+        : resolve(world.cwd, options.keep);
     world.interruption.isGraceful = true;
     const played = await playExample(example.folder, to, {
       ...world,

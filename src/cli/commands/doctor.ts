@@ -11,6 +11,7 @@ export const doctor = defineVerb({
     { command: "seq doctor --compliance", does: "which country's law applies to whom, and what is missing" },
   ],
   json: "document",
+  exclusive: [["--compliance", "--resolver"]],
   configure: (command) =>
     command
       .option("--compliance", "what the law asks for the people here")

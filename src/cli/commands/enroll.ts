@@ -22,6 +22,11 @@ export const enroll = defineVerb({
     { command: "seq enroll fair-followup --all --start 'Mon 9:00'", does: "everyone, from next Monday on" },
   ],
   json: "document",
+  exclusive: [
+    ["--all", "--where"],
+    ["--all", "--tag"],
+    ["--all", "--prospect"],
+  ],
   configure: (command) =>
     command
       .argument("<sequence>", "name of a sequence")

@@ -34,6 +34,10 @@ export const graph = defineVerb({
     },
   ],
   json: "document",
+  exclusive: [
+    ["--svg", "--html", "--format"],
+    ["--format", "--json"],
+  ],
   configure: (command) =>
     command
       .argument("[sequence]", "name of a sequence")

@@ -19,6 +19,7 @@ export const webhooks = defineVerb({
     { command: "seq inbox webhooks calendly/1a2b3c4d --nobody", does: "forget it" },
   ],
   json: "document",
+  exclusive: [["--prospect", "--nobody"]],
   configure: (command) =>
     command
       .argument("[webhook]", "which one, as the list names it")

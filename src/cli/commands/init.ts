@@ -56,16 +56,26 @@ export const init = defineVerb({
       starter,
       others,
     });
+    const trouble = options.store === undefined ? null : await tryStore(context, root);
     const inside = relative(cwd, root) || ".";
     const shown = inside.startsWith("..") ? root : inside;
     return {
-      data: { root, created },
+      data: { root, created, ...(trouble !== null && { store_problem: trouble.message }) },
+      ...(trouble !== null && { exit: ExitCode.attention }),
       text: (paint) =>
         [
           ...created.map((path) => `  ${paint.good("+")} ${join(shown, path)}`),
           "",
+          ...(trouble === null
+            ? []
+            : [
+                paint.warn(`The database does not answer yet: ${trouble.message}`),
+                ...(trouble.hint === undefined ? [] : [`  ${paint.dim("hint:")} ${trouble.hint}`]),
+                "",
+              ]),
           "Next:",
           ...(shown === "." ? [] : [`  cd ${shown}`]),
+          ...(trouble === null ? [] : ["  seq doctor        # tries the database again"]),
           "  seq lint",
           "  seq import people.csv",
           `  seq enroll ${starter} --all`,
@@ -86,6 +96,28 @@ async function checkStore(store: string): Promise<void> {
   if (wrong !== null) throw new UserError(`--store ${wrong}`, { hint, exit: ExitCode.usage });
   if (store.includes("://") && !store.includes("${") && hasPassword(store.replace("@/", "@localhost/"))) {
     throw new UserError("--store holds a password, which git would keep", { hint, exit: ExitCode.usage });
+  }
+}
+
+/**
+ * Opens the new workspace's database once, as the first command would. What is wrong with it; null for nothing. The
+ * workspace is there whatever the server says: its password may be written into `.env` only now.
+ */
+async function tryStore({ world }: CommandContext, root: string): Promise<UserError | null> {
+  const [{ loadWorkspace }, { openWorkspaceStore }] = await Promise.all([
+    import("../../workspace/load-workspace.ts"),
+    import("../../app/session/workspace-store.ts"),
+  ]);
+  const { config } = await loadWorkspace(root, { env: world.env });
+  if (config === null) return null;
+  const { wallClock, interruption } = world;
+  try {
+    const store = await openWorkspaceStore({ root, config, world, wallClock, signal: interruption.signal });
+    await store.close();
+    return null;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
   }
 }
 

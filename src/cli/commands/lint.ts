@@ -17,6 +17,7 @@ export const lint = defineVerb({
     { command: "seq lint --format github --fail-on warning", does: "annotations on a pull request" },
   ],
   json: "document",
+  exclusive: [["--format", "--json"]],
   configure: (command) =>
     command
       .argument("[file...]", "files of the workspace, or - for standard input")

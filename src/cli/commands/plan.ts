@@ -14,6 +14,10 @@ export const plan = defineVerb({
     { command: "seq plan --out next.plan", does: "keep it, for `seq apply next.plan`" },
   ],
   json: "document",
+  exclusive: [
+    ["--format", "--json"],
+    ["--snapshot", "--out"],
+  ],
   configure: (command) =>
     command
       .option("--against <ref>", "commit to compare with, or two of them as A..B", "HEAD")

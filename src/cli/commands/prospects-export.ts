@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { formatMoment } from "../../app/session/time.ts";
-import { UserError } from "../../errors.ts";
+import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../narrow.ts";
 import { formatIso } from "../render/iso.ts";
@@ -28,7 +28,7 @@ export const exportProspect = defineVerb({
       import("../../inbound/sent-texts.ts"),
     ]);
     const file = await store.personFile(id);
-    if (file === null) throw new UserError(`there is no prospect ${reference}`);
+    if (file === null) throw new UserError(`there is no prospect ${reference}`, { exit: ExitCode.usage });
     const at = clock.now();
     const data = exportPerson(file, { workspace: config.name, at, readWords: readContent });
     const isPage = options.format === "html";

@@ -16,6 +16,7 @@ const list = defineVerb({
     { command: "seq prospects list --csv > people.csv", does: "an export, safe to open in a spreadsheet" },
   ],
   json: "document",
+  exclusive: [["--csv", "--json"]],
   configure: (command) =>
     command
       .option("--where <cel>", "people for whom this condition holds")

@@ -32,6 +32,19 @@ export const report = defineVerb({
     { command: "seq report --html overview.html --since 2026-03-01", does: "one page, to hand on" },
   ],
   json: "document",
+  exclusive: [
+    ["--experiment", "--csv"],
+    ["--experiment", "--people"],
+    ["--cost", "--csv"],
+    ["--cost", "--people"],
+    ["--attribution", "--csv"],
+    ["--attribution", "--people"],
+    ["--holdout", "--csv"],
+    ["--holdout", "--people"],
+    ["--people", "--csv"],
+
+    ["--csv", "--json"],
+  ],
   configure: (command) =>
     command
       .option(

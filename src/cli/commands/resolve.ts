@@ -15,6 +15,7 @@ export const resolve = defineVerb({
     { command: "seq resolve 12 --not-sent", does: "it did not: the same message is due again" },
   ],
   json: "document",
+  exclusive: [["--sent", "--not-sent"]],
   configure: (command) =>
     command
       .argument("[attempt]", "number of an attempt", parseId)

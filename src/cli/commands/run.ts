@@ -4,6 +4,7 @@ import { formatClock, formatWhen } from "../../app/session/time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { RunSummary, TouchLine } from "../../run/touch-line.ts";
 import { defineVerb } from "../command.ts";
+import { isByPerson } from "../interrupts.ts";
 import { parseCount } from "../parse-option.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import { formatUnread, printMessage } from "../render/sync.ts";
@@ -18,6 +19,10 @@ export const run = defineVerb({
     { command: "seq cron install", does: "leave it to cron" },
   ],
   json: "lines",
+  exclusive: [
+    ["--watch", "--for"],
+    ["--watch", "--dry-run"],
+  ],
   configure: (command) =>
     command
       .option("--dry-run", "the same, with channels that only describe")
@@ -82,7 +87,10 @@ export const run = defineVerb({
       const record = { ...summary, next_due: formatIsoOrNull(summary.next_due), unheard };
       await output.line(record, (paint) => formatSummary(summary, { now: report.now, zone, dry, paint }));
     }
-    if (world.interruption.signal.aborted && options.watch !== true) return { exit: ExitCode.interrupted };
+    const { interruption } = world;
+    if (isByPerson(interruption) || (interruption.signal.aborted && options.watch !== true)) {
+      return { exit: ExitCode.interrupted };
+    }
     return { exit: needsPerson ? ExitCode.attention : ExitCode.done };
   },
 });

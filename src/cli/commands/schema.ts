@@ -1,6 +1,6 @@
 import { Argument } from "@commander-js/extra-typings";
 import { UserError } from "../../errors.ts";
-import { describeFailure } from "../../files/failure.ts";
+import { explainUnwritable } from "../../files/failure.ts";
 import { writeWhole } from "../../files/write.ts";
 import { defineVerb } from "../command.ts";
 
@@ -51,6 +51,7 @@ async function writeSchema(path: string, text: string, root: string | null): Pro
     await writeWhole(path, text, { root, folderMode: 0o777 });
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    throw new UserError(`${path} cannot be written: ${describeFailure(cause)}`, { cause });
+    const { why, hint } = explainUnwritable(path, cause);
+    throw new UserError(`${path} cannot be written: ${why}`, { hint, cause });
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineGroup, defineVerb } from "../command.ts";
+import { isByPerson } from "../interrupts.ts";
 import { formatIso } from "../render/iso.ts";
 
 const start = defineVerb({
@@ -42,8 +43,7 @@ const start = defineVerb({
         }
       },
     });
-    // A stop is how serving ends.
-    return { exit: ExitCode.done };
+    return { exit: isByPerson(context.world.interruption) ? ExitCode.interrupted : ExitCode.done };
   },
 });
 

@@ -1,6 +1,7 @@
 import { ExitCode, UserError } from "../../errors.ts";
 import type { SyncSummary } from "../../inbound/mailbox/sync-senders.ts";
 import { defineVerb } from "../command.ts";
+import { isByPerson } from "../interrupts.ts";
 import { formatSyncSummary, formatUnread, printMessage } from "../render/sync.ts";
 
 export const sync = defineVerb({
@@ -33,7 +34,10 @@ export const sync = defineVerb({
     if (output.json || !output.quiet) {
       await output.line(report satisfies SyncSummary, (paint) => formatSyncSummary(report, paint));
     }
-    if (world.interruption.signal.aborted && options.watch !== true) return { exit: ExitCode.interrupted };
+    const { interruption } = world;
+    if (isByPerson(interruption) || (interruption.signal.aborted && options.watch !== true)) {
+      return { exit: ExitCode.interrupted };
+    }
     return { exit: report.failed.length > 0 ? ExitCode.attention : ExitCode.done };
   },
 });

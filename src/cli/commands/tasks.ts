@@ -280,6 +280,7 @@ const done = defineVerb({
     { command: "seq tasks done 12 --already-connected", does: "counts as accepted" },
   ],
   json: "document",
+  exclusive: [["--as", "--already-connected"]],
   configure: (command) =>
     command
       .argument("<id...>", "numbers of tasks", collectIds)

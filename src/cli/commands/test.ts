@@ -19,6 +19,7 @@ export const test = defineVerb({
     { command: "seq test --format junit > results.xml", does: "for CI" },
   ],
   json: "document",
+  exclusive: [["--format", "--json"]],
   configure: (command) =>
     command
       .argument("[file...]", "test files, or sequences whose tests are meant")

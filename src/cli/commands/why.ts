@@ -1,7 +1,7 @@
 import type { Paint } from "../../app/session/paint.ts";
 import { formatClock, formatMoment, formatWhen } from "../../app/session/time.ts";
 import type { End } from "../../run/describe-end.ts";
-import type { CodeView, EnrollmentView } from "../../run/why.ts";
+import type { CodeView, EnrollmentView, WhyView } from "../../run/why.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../narrow.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
@@ -34,12 +34,13 @@ export const why = defineVerb({
             until === undefined ? gate : { ...gate, until: formatIso(until) },
           ),
         })),
+        ...(view.entries.length > 0 && { entries: view.entries }),
         codes: view.codes.map((code) => ({ ...code, expires_at: formatIsoOrNull(code.expires_at) })),
       },
       text: (paint) =>
         [
           ...(view.enrollments.length === 0
-            ? [`${view.prospect} is in no sequence`]
+            ? [describeEntries(view, paint)]
             : view.enrollments.map((each) =>
                 formatEnrollment(view.prospect, each, { now, ...zones, paint }),
               )),
@@ -50,6 +51,25 @@ export const why = defineVerb({
     };
   },
 });
+
+/** Sequences that would take, or leave out, somebody who is in none; more are the same again. */
+const SHOWN_ENTRIES = 3;
+
+/** Somebody in no sequence: which would take them, or why none does. */
+function describeEntries({ prospect, entries }: Pick<WhyView, "prospect" | "entries">, paint: Paint): string {
+  const open = entries.filter(({ reason }) => reason === null);
+  const shown = open.length > 0 ? open : entries;
+  return [
+    `${paint.strong(prospect)} is in no sequence`,
+    ...shown
+      .slice(0, SHOWN_ENTRIES)
+      .map(({ sequence, reason }) =>
+        reason === null
+          ? `  to begin: seq enroll ${sequence} --prospect ${prospect}`
+          : `  ${paint.name(sequence)} leaves them out: ${reason}`,
+      ),
+  ].join("\n");
+}
 
 /** `holds K7QF-3MTX-9RDA (spring, 15 %) until …`, or why it is good for nothing any more. */
 function formatCode(

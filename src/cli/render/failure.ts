@@ -1,5 +1,6 @@
 import type { Paint } from "../../app/session/paint.ts";
 import { UserError } from "../../errors.ts";
+import { explainSystem } from "../../files/failure.ts";
 import { hideSecrets } from "../../hide-secrets.ts";
 
 /** What goes to stderr when a command fails: one line and a hint, or, for a bug, all that a report needs. */
@@ -8,11 +9,18 @@ export function formatFailure(
   options: { paint: Paint; verbose: boolean; secrets: readonly string[]; version: string },
 ): string {
   const { paint } = options;
+  const expected = error instanceof UserError ? error : expectSystem(error);
   const text =
-    error instanceof UserError
-      ? formatUserError(error, paint, options.verbose)
-      : formatBug(error, paint, options.version);
+    expected === null
+      ? formatBug(error, paint, options.version)
+      : formatUserError(expected, paint, options.verbose);
   return redact(dropQueries(text), options.secrets);
+}
+
+/** A full disk and its like are nobody's bug, whoever met them. */
+function expectSystem(cause: unknown): UserError | null {
+  const found = explainSystem(cause);
+  return found === null ? null : new UserError(`${found.what}: ${found.why}`, { hint: found.hint, cause });
 }
 
 function formatUserError(error: UserError, paint: Paint, verbose: boolean): string {
@@ -33,7 +41,7 @@ function formatBug(error: unknown, paint: Paint, version: string): string {
 }
 
 /** Where in a database server a store is: the folder of its socket, and its schema. */
-const PLACE_IN_SERVER = /^\?(?:(?:schema|host)=[\w./-]+(?:&(?=.)|[,;:]?$))+$/;
+const PLACE_IN_SERVER = /^\?(?:(?:schema|host|port)=[\w./-]+(?:&(?=.)|[,;:]?$))+$/;
 
 /** Addresses without what follows `?` or `#`: it may be a key. */
 function dropQueries(text: string): string {

@@ -1,4 +1,5 @@
 import { findAction } from "../../channels/find-channel.ts";
+import { isPlaceholder } from "../../law/placeholder.ts";
 import { findLaw } from "../../law/table.ts";
 import type { Rule, SequenceSubject } from "../rule.ts";
 
@@ -13,7 +14,7 @@ export const noOptOutNumber: Rule = {
     const { company, optOutNumber, jurisdictions } = workspace.compliance;
     if (plan.purpose === "service" || jurisdictions === "off") return [];
     const missing = [
-      ...(company === null ? ["`compliance.company`"] : []),
+      ...(company === null || isPlaceholder(company) ? ["`compliance.company`"] : []),
       ...(optOutNumber === null ? ["`compliance.opt_out_number`"] : []),
     ];
     const first = flow.touches.find((step) => isAdvertisingText(step.action));

@@ -9,7 +9,8 @@ export const noPostalAddress: Rule = {
   severity: "warning",
   describe: `${US.regime} (US) asks for a postal address in every commercial email, business mail included.`,
   checkWorkspace({ config, reading }) {
-    if (config.compliance.postalAddress !== null) return [];
+    const { postalAddress, placeholders = [] } = config.compliance;
+    if (postalAddress !== null || placeholders.includes("postal_address")) return [];
     const real = Object.values(config.senders).find((sender) => reachesPeople(sender));
     if (real === undefined) return [];
     return [

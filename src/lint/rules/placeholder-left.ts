@@ -58,6 +58,20 @@ export const placeholderLeft: Rule = {
             : "fill it in; a person's field is {{ first_name }}",
       }));
   },
+  /** Settings that `seq init` leaves to be filled in: what leaves this machine carries none of them. */
+  checkWorkspace({ config, reading }) {
+    const { placeholders = [] } = config.compliance;
+    const real = Object.values(config.senders).find(
+      ({ smtp, services }) => smtp !== "outbox" || services !== undefined,
+    );
+    if (real === undefined) return [];
+    return placeholders.map((name) => ({
+      message: `compliance.${name} is still a placeholder, and "${real.id}" sends for real: it counts as not there`,
+      range: reading.positionOfKey(["compliance", name]),
+      severity: "warning" as const,
+      hint: "write your own between the quotes, or take the line away",
+    }));
+  },
 };
 
 function isPlaceholder(found: string): boolean {

@@ -1,4 +1,3 @@
-import { findAction } from "../../channels/find-channel.ts";
 import { advance, blankState } from "../../engine/advance.ts";
 import { eventTypesOf, hearEvent } from "../../condition/event-data.ts";
 import type { EvaluationContext } from "../../engine/evaluation-context.ts";
@@ -11,11 +10,10 @@ import { UserError } from "../../errors.ts";
 import type { EnrollDraft, Prospect, StoredEvent } from "../../store/port.ts";
 import { nameOf, type RunContext } from "../context.ts";
 import { type Evaluations } from "../evaluations.ts";
-import { openEntryCheck } from "../gates/legal-checker.ts";
 import { findSequence } from "../sequence-catalog.ts";
 import { rememberWholeFiles } from "../versions.ts";
 import { delayFor } from "./absence.ts";
-import { CONFIRMATION } from "./confirmation.ts";
+import { openAdmission } from "./admission.ts";
 import { SENT_BEFORE, SENT_UNRECORDED } from "./sent-before.ts";
 
 /** People enrolled in one transaction. */
@@ -59,8 +57,7 @@ export async function enrollPeople(
   await rememberWholeFiles(context);
   const { evaluations } = context;
   const result: EnrollResult = { enrolled: 0, already: 0, skipped: [] };
-  const advise = openEntryCheck(context, head.plan, options.startAt);
-  const cautions = new Map<string, number>();
+  const admission = openAdmission(context, head.plan, options.startAt);
   let batch: EnrollDraft[] = [];
   let names: string[] = [];
   const { batch: command } = options;
@@ -87,41 +84,17 @@ export async function enrollPeople(
     names = [];
   };
   for await (const person of people) {
-    if (person.pendingSince !== undefined && options.sequence !== CONFIRMATION) {
-      result.skipped.push({ prospect: nameOf(person), reason: "has not confirmed the address yet" });
-      continue;
-    }
-    const suppression = await context.store.findSuppression(person);
-    if (suppression !== null) {
-      result.skipped.push({ prospect: nameOf(person), reason: `suppressed (${suppression.reason})` });
-      continue;
-    }
-    const asked = await context.store.stopInQuestion(person.id);
-    if (asked !== null) {
-      const reason = `asks not to be written to, it seems: seq inbox show ${asked}`;
-      result.skipped.push({ prospect: nameOf(person), reason });
-      continue;
-    }
-    const refusal = options.sequence === CONFIRMATION ? null : await advise.check(person);
+    const refusal = await admission.check(person);
     if (refusal !== null) {
       result.skipped.push({ prospect: nameOf(person), reason: refusal });
       continue;
     }
-    const address = checkAddress(person, head.plan);
-    if (address.refusal !== null) {
-      result.skipped.push({ prospect: nameOf(person), reason: address.refusal });
-      continue;
-    }
-    if (address.caution !== null) cautions.set(address.caution, (cautions.get(address.caution) ?? 0) + 1);
     batch.push(await draftOf(context, evaluations, head, person, options));
     names.push(nameOf(person));
     if (batch.length >= ENROLL_BATCH) await flush();
   }
   if (batch.length > 0) await flush();
-  const warnings = [
-    ...advise.warnings(),
-    ...[...cautions].map(([reason, count]) => ({ reason, people: count })),
-  ];
+  const warnings = admission.warnings();
   return warnings.length === 0 ? result : { ...result, warnings };
 }
 
@@ -249,30 +222,4 @@ export function chooseSender(context: Pick<RunContext, "config">, plan: Plan, ke
   if (sender === undefined)
     throw new UserError("seq.yaml has no senders", { hint: "add one under `senders:`" });
   return sender;
-}
-
-/** What `seq prospects verify` found about the address that a sequence writes to. */
-interface AddressFinding {
-  /** Why the person is left out; null where they are not. */
-  refusal: string | null;
-  /** What speaks for caution; null where nothing does. */
-  caution: string | null;
-}
-
-const NOTHING: AddressFinding = { refusal: null, caution: null };
-
-/**
- * Mail to a bad address bounces, and bounces hurt the sender: whoever has one is left out of a sequence with an email in
- * it. A person who knows better clears the field: `seq prospects set PERSON email_check=`.
- */
-function checkAddress(person: Prospect, plan: Plan): AddressFinding {
-  const { email_check: check, email_check_reason: reason } = person.fields;
-  if (check !== "bad" && check !== "risky") return NOTHING;
-  if (person.email === null) return NOTHING;
-  if (
-    !plan.steps.some((step) => step.kind === "touch" && findAction(step.action)?.action.address === "email")
-  )
-    return NOTHING;
-  const words = `${check} address${reason === undefined ? "" : ` (${String(reason)})`}`;
-  return check === "bad" ? { refusal: words, caution: null } : { refusal: null, caution: words };
 }

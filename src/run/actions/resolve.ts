@@ -1,6 +1,6 @@
 import { findByKey } from "../../engine/lineage.ts";
 import type { Instant, Plan } from "../../engine/plan.ts";
-import { UserError } from "../../errors.ts";
+import { ExitCode, UserError } from "../../errors.ts";
 import type { Attempt, Claim, Settlement, HandOver } from "../../store/port.ts";
 import {
   actOf,
@@ -19,7 +19,8 @@ class NotUncertain extends UserError {}
 /** An uncertain attempt by its id. */
 export async function findUncertain(context: Pick<EnrollmentContext, "store">, id: number): Promise<Attempt> {
   const [attempt] = await context.store.attempts({ id });
-  if (attempt === undefined) throw new NotUncertain(`there is no attempt ${id}`, { hint: "seq resolve" });
+  if (attempt === undefined)
+    throw new NotUncertain(`there is no attempt ${id}`, { hint: "seq resolve", exit: ExitCode.usage });
   if (attempt.status !== "uncertain") {
     throw new NotUncertain(`attempt ${id} is ${attempt.status}, not uncertain`, { hint: "seq resolve" });
   }

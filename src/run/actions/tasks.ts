@@ -23,7 +23,8 @@ interface EndingDetails {
 /** An open task by its id. */
 export async function findTask(context: Pick<EnrollmentContext, "store">, id: number): Promise<Task> {
   const [task] = await context.store.tasks({ id });
-  if (task === undefined) throw new UserError(`there is no task ${id}`, { hint: "seq tasks list" });
+  if (task === undefined)
+    throw new UserError(`there is no task ${id}`, { hint: "seq tasks list", exit: ExitCode.usage });
   if (task.status !== "open")
     throw new UserError(`task ${id} is ${task.status} already`, { hint: "seq tasks list" });
   return task;

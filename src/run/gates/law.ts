@@ -57,8 +57,12 @@ export const legalHoursGate: Gate = {
   },
 };
 
-/** The reason and its source, as a rep reads them. */
+/** The reason and its source, as a rep reads them, and what opens a touch that only a record opens. */
 export function describeLaw({ judgement }: Pick<LawView, "judgement">): string {
-  const { reason, source } = judgement;
-  return source === "" || reason.includes(source) ? reason : `${reason} (${source})`;
+  const { reason, source, verdict, lacks } = judgement;
+  const words = source === "" || reason.includes(source) ? reason : `${reason} (${source})`;
+  const isRecord = lacks === "consent" || lacks === "new_consent";
+  return verdict === "block" && isRecord && !words.includes("seq consent")
+    ? `${words}; where they agreed, record it: seq consent add`
+    : words;
 }

@@ -21,7 +21,7 @@ export interface PostgresAddress {
 const PORT = 5432;
 /** All certificates of a public list are a quarter of it. */
 const MOST_AUTHORITY_BYTES = 1_048_576;
-const PARAMETERS = ["schema", "host", "sslrootcert", "sslmode", "prepare"];
+const PARAMETERS = ["schema", "host", "port", "sslrootcert", "sslmode", "prepare"];
 /** PostgreSQL cuts longer names off (NAMEDATALEN). */
 const LONGEST_NAME = 63;
 
@@ -56,7 +56,7 @@ export function readAddress(
     url.password === "" ? env["SEQ_STORE_PASSWORD"] || env["PGPASSWORD"] || null : decode(url.password);
   return {
     host,
-    port: url.port === "" ? PORT : Number(url.port),
+    port: readPort(url),
     user,
     database,
     password,
@@ -71,7 +71,7 @@ const EXAMPLE = "write postgres://USER@HOST/DATABASE, and the password into SEQ_
 /** As it is shown: without the password. */
 export function showAddress({ host, port, user, database, schema }: PostgresAddress): string {
   const at = isAbsolute(host)
-    ? `/${database}?host=${host}`
+    ? `/${database}?host=${host}${port === PORT ? "" : `&port=${port}`}`
     : `${host}${port === PORT ? "" : `:${port}`}/${database}`;
   return `postgres://${user}@${at}${at.includes("?") ? "&" : "?"}schema=${schema}`;
 }
@@ -91,7 +91,8 @@ export function identifyServer(store: string, workspace: string): string | null 
   const host = searchParams.get("host") ?? url.hostname;
   const schema = searchParams.get("schema") ?? nameSchema(workspace);
   const tls = [searchParams.get("sslmode"), searchParams.get("sslrootcert")];
-  return JSON.stringify([host, url.port, url.username, url.pathname, schema, ...tls]);
+  const port = searchParams.get("port") ?? url.port;
+  return JSON.stringify([host, port, url.username, url.pathname, schema, ...tls]);
 }
 
 function parse(store: string): URL {
@@ -141,6 +142,15 @@ export function nameSchema(workspace: string): string {
     .replace(/[^a-z0-9]+/g, "_")
     .replace(/^_+|_+$/g, "");
   return (/^\d/.test(name) ? `w${name}` : name).slice(0, LONGEST_NAME);
+}
+
+/** Beside the host, or as `port=`, which an address with a socket has no other place for. */
+function readPort({ port, searchParams }: URL): number {
+  const given = searchParams.get("port") ?? port;
+  if (given === "") return PORT;
+  const number = /^\d{1,5}$/.test(given) ? Number(given) : 0;
+  if (number > 0 && number < 65_536) return number;
+  return refuse(`names the port ${given}`, `a number from 1 to 65535; without one it is ${PORT}`);
 }
 
 function readAuthority(file: string | null, root: string): string | null {
