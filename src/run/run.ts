@@ -1,6 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
 import { createRenderer } from "../message/render.ts";
-import type { Claim, Owner, Settlement } from "../store/port.ts";
+import type { Claim, IsAlive, Settlement } from "../store/port.ts";
 import { askServices } from "./actions/ask-services.ts";
 import { settleTaken } from "./actions/resolve.ts";
 import type { RunContext } from "./context.ts";
@@ -16,8 +16,8 @@ import { syncVersions, wakeIfOvertaken } from "./versions.ts";
 
 /** Enrollments claimed at once: enough to keep ten connections busy, few enough that a lease never runs out. */
 const CLAIM_BATCH = 200;
-/** A long run looks this often for others that have died beside it, well before their leases run out. */
-const RECOVERED_EVERY_MS = 5 * 60_000;
+/** A long run looks this often for others that have died beside it. */
+const RECOVERED_EVERY_MS = 10_000;
 /** Batches after which the gates' memory is read anew: it grows with the people seen. */
 const BATCHES_REMEMBERED = 10;
 
@@ -31,7 +31,7 @@ export interface RunOptions {
   /** Senders whose mailbox is being read: who is in a sequence through them is left for another run. */
   holdBack?: ReadonlySet<string>;
   signal: AbortSignal;
-  isAlive: (owner: Owner) => boolean;
+  isAlive: IsAlive;
   onTouch: (line: TouchLine) => void;
 }
 

@@ -19,6 +19,7 @@ import * as mailboxes from "./mailboxes.ts";
 import * as notifications from "./notifications.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import { endSuppressed } from "./open-stops.ts";
+import * as owners from "./owners.ts";
 import * as pending from "./pending.ts";
 import * as rights from "./person-file.ts";
 import * as plans from "./plans.ts";
@@ -142,6 +143,9 @@ export const reads = {
   openHits: hits.readOpenHits,
   hitsOf: hits.readHitsOf,
 
+  workers: owners.readWorkers,
+  takeMailbox: owners.takeMailbox,
+
   personFile: rights.readPersonFile,
   auditLines: rights.readAudit,
   check: findProblems,
@@ -220,6 +224,8 @@ export const writes = {
 export const moves = {
   claimDue: claimDueAndLate,
   release: due.releaseClaims,
+  checkIn: owners.checkIn,
+  checkOut: owners.checkOut,
   keepContent: attempts.keepContent,
   takeUncertain: attempts.takeUncertain,
   noteEvidence: attempts.noteEvidence,

@@ -32,6 +32,8 @@ export class PostgresConnection implements Connection {
   readonly #lockKey: string;
   readonly #names = new Map<string, string>();
   #isConnected = false;
+  #isPooled = false;
+  #afterConnecting: () => void = () => undefined;
   #isOpen = true;
   #prepares = false;
   /** The transaction that is open, by the server's number of it. */
@@ -68,6 +70,17 @@ export class PostgresConnection implements Connection {
   /** How long a write waits for its turn at one go. */
   set lockWaitMs(ms: number) {
     this.#lockWaitMs = Math.max(1, Math.ceil(ms));
+  }
+
+  /** Whether somebody stands between and hands each transaction to another session: nothing can be kept by one. */
+  get isPooled(): boolean {
+    return this.#isPooled;
+  }
+
+  /** What each session is to do as its first, this one as well. */
+  whenConnected(work: () => void): void {
+    this.#afterConnecting = work;
+    if (this.#isConnected) work();
   }
 
   /** From here on the store is in use: no write goes to one that has moved meanwhile. */
@@ -276,8 +289,10 @@ SELECT pg_current_xact_id()::text AS id, ${this.#isStore ? `(SELECT value FROM "
     if (row === undefined) throw this.#describeLost();
     this.#serverTime = row.now - (before + after) / 2;
     // A pooler speaks for itself, and hands every transaction to another session.
-    this.#prepares = this.#address.prepares ?? row.pid === pid;
+    this.#isPooled = row.pid !== pid;
+    this.#prepares = this.#address.prepares ?? !this.#isPooled;
     checkServer(row, this.place);
+    this.#afterConnecting();
   }
 
   /** Whether a write stands whose commit got no answer; "" where the server does not tell. */
