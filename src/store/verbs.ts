@@ -144,6 +144,7 @@ export const reads = {
   hitsOf: hits.readHitsOf,
 
   workers: owners.readWorkers,
+  duePlaces: due.readDuePlaces,
   takeMailbox: owners.takeMailbox,
 
   personFile: rights.readPersonFile,

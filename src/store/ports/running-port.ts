@@ -62,6 +62,18 @@ export interface Recovery {
 
 export interface DueFilter {
   sequence?: string;
+  /** Of these senders alone. */
+  senders?: readonly string[];
+  /** Nobody who stands at one of these places: the plan's hash, a blank, the step's id. */
+  notAt?: readonly string[];
+}
+
+/** What is due of one sender at one step. */
+export interface DuePlace {
+  planHash: string;
+  step: string | null;
+  sender: string;
+  count: number;
 }
 
 /** A person's way into another sequence. `draft` null: they stay outside, as `otherwise` says. */

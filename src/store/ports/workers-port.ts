@@ -1,5 +1,5 @@
 import type { Instant } from "../../engine/plan.ts";
-import type { Owner } from "./running-port.ts";
+import type { DuePlace, Owner } from "./running-port.ts";
 
 /** What a process is there for. */
 export interface Work {
@@ -35,6 +35,8 @@ export interface WorkersPort {
   /** Takes this process from the list, unless it still holds something. */
   checkOut(): Promise<void>;
   workers(): Promise<Worker[]>;
+  /** What was due before then and nobody has claimed, the oldest first, of the oldest `most`. */
+  duePlaces(before: Instant, most: number): Promise<DuePlace[]>;
   /**
    * Whether this process may read a mailbox (`user@host:port`): on a server, while nobody else has it whose session lives
    * and is heard of; in a file always. It is kept until the process ends. Reading beside another one loses nothing.
