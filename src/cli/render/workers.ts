@@ -22,11 +22,10 @@ export function showWorkers(workers: readonly WorkerView[], now: number, columns
               {
                 title: "worker",
                 cell: ({ host, pid }) => paint.strong(`${host} ${pid}`),
-                whole: true,
               },
-              { title: "does", cell: ({ command }) => command ?? "" },
+              { title: "does", cell: ({ command }) => command ?? "", drop: 2 },
               { title: "takes", cell: describePart },
-              { title: "since", cell: ({ since }) => formatAgo(since, now) },
+              { title: "since", cell: ({ since }) => formatAgo(since, now), drop: 1 },
               { title: "seen", cell: (row) => describeSeen(row, now, paint) },
               { title: "holds", cell: describeHeld, align: "right" },
               { title: "reads mail of", cell: ({ reads }) => reads.join(", ") },
