@@ -32,6 +32,7 @@ export async function createRunContext(context: CommandContext, use: ClockUse): 
     ...joined,
     ...createServices({ ...joined, keepRefreshToken }, context.world),
     keepRefreshToken,
+    ...readWho(context.world.env),
     askToken: createAskToken(wallClock, joined.config.rehearsal, keepRefreshToken),
   };
   if (threads === undefined) return run;
@@ -67,6 +68,15 @@ export function joinRunContext(
 /** A run for what a person does with one command, or one answer, which `seq undo` takes back together. */
 export function asOneCommand(run: RunContext): RunContext & EnrollmentContext {
   return { ...run, batch: nameBatch() };
+}
+
+/** Longer than any name and address. */
+const LONGEST_NAME = 120;
+
+/** Who gives the commands, one line. */
+function readWho({ SEQ_USER: given = "" }: NodeJS.ProcessEnv): { who?: string } {
+  const who = given.replace(/\p{C}/gu, "").trim().slice(0, LONGEST_NAME);
+  return who === "" ? {} : { who };
 }
 
 /** A name that no other command has. */

@@ -19,6 +19,8 @@ export interface Context {
   owner: Owner;
   /** This process's row in `owners`; null until it first claims something. */
   ownerId: number | null;
+  /** Who does what is being written, where a person does it and says who they are. */
+  actor: string | null;
   /** What sessions tell of processes; null where the engine has none. */
   presence: Presence | null;
   /** Keys the hashes of erased people's addresses; hex, kept in the database. */

@@ -62,6 +62,7 @@ export const enroll = defineVerb({
       startAt,
       again: options.again === true,
       batch: nameBatch(),
+      ...(run.who !== undefined && { who: run.who }),
     });
     return {
       data: {

@@ -82,6 +82,7 @@ export async function openPostgresStore(options: OpenPostgresOptions): Promise<S
       leaseMs,
       owner: options.owner,
       ownerId: null,
+      actor: null,
       presence: new SessionLocks(sql),
       erasureKey: readMeta(sql, "erasure_key") ?? "",
       hasNewEvents: false,
