@@ -16,8 +16,8 @@ const EXAMPLE = join(PACKAGE_ROOT, "examples/team");
 const read = (file: string): string => readFileSync(join(EXAMPLE, file), "utf8");
 const env = { TWILIO_TOKEN: "played-token" };
 /** Touches that the workers share; `TEAM_TOUCHES=10000` proves it at length. */
-const TOUCHES = Number(process.env["TEAM_TOUCHES"] ?? 240);
-const KILLS = Math.max(4, Math.round(TOUCHES / 200));
+const TOUCHES = Number(process.env["TEAM_TOUCHES"] ?? 160);
+const KILLS = Math.max(3, Math.round(TOUCHES / 200));
 
 describe("the example team", () => {
   it("lints clean, and its scenarios reach every step", async () => {
@@ -110,7 +110,7 @@ describe.skipIf(!hasPostgres || !hasSmtpSink())("its workers (needs PostgreSQL a
     const config = read("seq.yaml")
       .replace(/^store: .*$/m, `store: ${server.url}&schema=team`)
       .replaceAll("smtp: outbox", `smtp: ${sink.url}`)
-      .replaceAll("provider: twilio,", `provider: twilio, rehearsal_base: ${phones.url},`)
+      .replace("twilio: {", `twilio: { rehearsal_base: ${phones.url},`)
       .replaceAll(/per_day: \d+/g, "per_day: 100000")
       .replace("hours: Mon-Fri 09:00-17:00", "hours: Mon-Sun 00:00-24:00");
     field.write("seq.yaml", config);
