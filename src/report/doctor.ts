@@ -82,6 +82,10 @@ async function checkDatabase({ store }: RunContext): Promise<Check[]> {
   if (problems.length === 0) {
     checks.push({ check: "database", result: "ok", detail: `whole; schema ${store.schemaVersion}` });
   }
+  for (const detail of await store.risks()) {
+    const hint = "set it to on in postgresql.conf, and reload the server (docs/postgres.md)";
+    checks.push({ check: "database", result: "warning", detail, hint });
+  }
   if (store.restoredFrom !== null) {
     const detail = "restored from a backup: runs wait for you";
     checks.push({ check: "database", result: "warning", detail, hint: "seq reconcile" });

@@ -84,6 +84,8 @@ export interface Store
   fork(): Promise<Store>;
   /** Problems found by the engine's own integrity check, and by comparing projections with the event log. */
   check(): Promise<string[]>;
+  /** How the database's server is set that endangers what was written, in words; [] for a file. */
+  risks(): Promise<string[]>;
   readonly workspaceId: string;
   readonly schemaVersion: number;
   close(): Promise<void>;

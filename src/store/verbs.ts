@@ -3,7 +3,7 @@ import * as attempts from "./attempts.ts";
 import type { Page } from "./bind.ts";
 import { readTouchTimes } from "./caps.ts";
 import * as campaigns from "./campaigns.ts";
-import { findProblems } from "./check.ts";
+import { findProblems, findRisks } from "./check.ts";
 import * as codes from "./codes.ts";
 import * as consents from "./consents.ts";
 import type { Context } from "./context.ts";
@@ -150,6 +150,7 @@ export const reads = {
   personFile: rights.readPersonFile,
   auditLines: rights.readAudit,
   check: findProblems,
+  risks: findRisks,
 } satisfies Named<(context: Context, ...args: never[]) => unknown>;
 
 /** Reads of any length, a page at a time. */

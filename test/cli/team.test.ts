@@ -70,7 +70,9 @@ it.skipIf(!hasPostgres)(
       expect([look, code, err]).toEqual([look, 0, ""]);
       expect(out).not.toBe("");
     }
-    for (const write of [
+    // Tests' servers do not wait for the disk.
+  expect((await field.seq(["doctor"])).out).toContain("fsync is off");
+  for (const write of [
       ["run"],
       ["event", "p1", "replied"],
       ["pause", "p1"],

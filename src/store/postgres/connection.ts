@@ -14,6 +14,15 @@ import { checkServer, LOOK, type ServerLook } from "./server.ts";
 
 type Rows = Extract<Answer, { type: "rows" }>;
 
+/** Settings that must not be off. */
+const RISKS: Readonly<Record<string, string>> = {
+  fsync: "fsync is off: a power cut forgets what was sent, and it may be sent again",
+  full_page_writes: "full_page_writes is off: a power cut may damage the database",
+  synchronous_commit:
+    "synchronous_commit is off: seq turns it on for its own writes, and waits as long as with it",
+  autovacuum: "autovacuum is off: tables grow, and what was erased stays in their files",
+};
+
 /** How often, and after what pause, a server that went away at a commit is asked what became of it. */
 const ASK_AGAIN = { times: 60, pauseMs: 250 };
 /** A process that was stopped in the middle of a write keeps the others waiting for no longer. */
@@ -225,6 +234,14 @@ SELECT pg_current_xact_id()::text AS id, ${this.#isStore ? `(SELECT value FROM "
   /** Pages are the server's matter (pg_amcheck, checksums); references it keeps itself. */
   findDamage(): string[] {
     return [];
+  }
+
+  findRisks(): string[] {
+    const rows = this.ask<{ name: string; setting: string }>(
+      "SELECT name, setting FROM pg_settings WHERE name = ANY ($1::text[])",
+      [`{${Object.keys(RISKS).join(",")}}`],
+    );
+    return rows.flatMap(({ name, setting }) => (setting === "off" ? (RISKS[name] ?? []) : []));
   }
 
   /** A statement in PostgreSQL's own words. */
