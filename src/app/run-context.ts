@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { loadHolidays } from "../calendar/holidays.ts";
 import { channels } from "../channels/registry.ts";
+import { type Approval, mayApprove } from "../config/approvals.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { UserError } from "../errors.ts";
 import type { EnrollmentContext } from "../run/apply-event.ts";
@@ -44,7 +45,7 @@ export function joinRunContext(
   workspace: ReadyWorkspace,
   store: Store,
   clock: RunContext["clock"],
-  approvals: ReadonlyMap<string, { version: string }>,
+  approvals: ReadonlyMap<string, Pick<Approval, "version" | "who">>,
 ): RunContext {
   const year = new Date(clock.now()).getUTCFullYear();
   const run: Omit<RunContext, "store" | "catalog" | "evaluations"> = {
@@ -52,7 +53,11 @@ export function joinRunContext(
     config: workspace.config,
     sequences: workspace.sequences.map(describeSequence),
     wholeFiles: listWholeFiles(workspace),
-    approvals: new Map([...approvals].map(([name, { version }]) => [name, version])),
+    approvals: new Map(
+      [...approvals]
+        .filter(([, { who }]) => mayApprove(who, workspace.config.approvers))
+        .map(([name, { version }]) => [name, version]),
+    ),
     snippet: (path) => workspace.snippet(path),
     clock,
     findChannel: (id) => channels.find((channel) => channel.id === id) ?? null,
