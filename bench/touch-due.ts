@@ -35,7 +35,6 @@ const { sent } = await runDue(
     fingerprint: "bench",
     max: null,
     sequence: null,
-    channel: null,
     signal: new AbortController().signal,
     isAlive: isOwnerAlive,
     onTouch: () => undefined,

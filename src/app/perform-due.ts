@@ -1,16 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { channels } from "../channels/registry.ts";
 import type { Sender } from "../config/workspace-config.ts";
 import { AwayError, ExitCode, UserError } from "../errors.ts";
+import { suggestName } from "../nearest.ts";
 import type { MessageLine } from "../inbound/mailbox/sync-sender.ts";
 import type { SyncSummary } from "../inbound/mailbox/sync-senders.ts";
 import type { RunContext } from "../run/context.ts";
 import { type SenderTrouble, takeUntold } from "../run/delivery/sender-trouble.ts";
 import { rehearseOnCopy } from "../run/dry-run.ts";
+import { type Part, takesSender } from "../run/part.ts";
 import { runDue } from "../run/run.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "../run/touch-line.ts";
 import { waitDue, watchDue } from "../run/watch.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
 import { openBackgroundSync } from "./background-sync.ts";
+import { openCheckIn } from "./check-in.ts";
 import { finishOpen } from "./finish-open.ts";
 import type { MailboxSync } from "./mailbox-sync.ts";
 import type { CommandContext } from "./session/context.ts";
@@ -25,7 +29,9 @@ export interface DueOptions {
   /** How long one run waits for what becomes due meanwhile; null performs what is due now. */
   forMs: number | null;
   max: number | null;
-  channel: string | null;
+  /** Senders and channels that this worker takes alone; null for all. */
+  senders: readonly string[] | null;
+  channels: readonly string[] | null;
   sequence: string | null;
   /** Told before the first touch how many people are due; absent: nobody asks. */
   onDue?(people: number): void;
@@ -52,6 +58,11 @@ export async function performDue(context: CommandContext, options: DueOptions): 
   world.interruption.isGraceful = true;
   const workspace = await openLiveWorkspace(context, options.dry);
   checkNames(workspace.run, options);
+  const { senders } = options;
+  const part: Part = {
+    senders: senders && new Set(senders),
+    channels: options.channels && new Set(options.channels),
+  };
   if (options.onDue !== undefined) options.onDue(await countDue(workspace.run, options));
   const { zone } = workspace.run.config.calendar;
   const { signal } = world.interruption;
@@ -68,7 +79,7 @@ export async function performDue(context: CommandContext, options: DueOptions): 
         workspace,
         AbortSignal.any([signal, over.signal]),
         (line) => void writing.push(options.onMessage(line, zone)),
-        world.wallClock,
+        { wallClock: world.wallClock, part },
       );
   let wake = (): void => undefined;
   const background =
@@ -91,7 +102,7 @@ export async function performDue(context: CommandContext, options: DueOptions): 
       fingerprint: workspace.fingerprint,
       max,
       sequence: options.sequence,
-      channel: options.channel,
+      part,
       holdBack,
       signal,
       isAlive: isOwnerAlive,
@@ -109,7 +120,8 @@ export async function performDue(context: CommandContext, options: DueOptions): 
     }
     if (!options.dry) await askServicesAnew(workspace.run);
     await finishOpen(workspace.run, output);
-    const holdBack = new Set(background?.unread);
+    const elsewhere = new Set(sync?.elsewhere);
+    const holdBack = new Set([...(background?.unread ?? []), ...elsewhere]);
     const max =
       options.max === null || options.watch ? options.max : options.max - summary.sent - summary.tasks;
     let last = await perform(max, holdBack);
@@ -119,7 +131,7 @@ export async function performDue(context: CommandContext, options: DueOptions): 
       else {
         await background?.end();
         const left = max === null ? null : max - last.sent - last.tasks;
-        if (!signal.aborted) last = await perform(left, new Set());
+        if (!signal.aborted) last = await perform(left, elsewhere);
       }
     }
     if (sync !== null && !signal.aborted) {
@@ -137,13 +149,23 @@ export async function performDue(context: CommandContext, options: DueOptions): 
     }
     return last;
   };
+  const isServer = locateFile(workspace.run.root, workspace.run.config.store) === null;
+  const isStaying = options.watch || senders !== null || options.channels !== null;
+  const command = options.watch ? "run --watch" : "run";
+  const checkIn = options.dry
+    ? null
+    : await openCheckIn(
+        workspace.run.store,
+        { command, senders, channels: options.channels },
+        { isStaying, isServer },
+      );
   try {
     if (options.watch) output.mention("watching; Ctrl-C stops");
     if (options.watch) {
       const setWake = (next: () => void): void => {
         wake = next;
       };
-      await watchAll(whileAway(turn, output, signal), workspace, sync, setWake, signal);
+      await watchAll(whileAway(turn, output, signal), workspace, sync, { setWake, signal, part });
       await background?.end();
       await Promise.all(writing.splice(0));
     } else {
@@ -175,6 +197,7 @@ export async function performDue(context: CommandContext, options: DueOptions): 
   } finally {
     over.abort();
     await background?.end().catch(() => undefined);
+    await checkIn?.leave();
     if (options.dry) await workspace.run.store.close();
   }
 }
@@ -212,13 +235,13 @@ async function openSync(
   workspace: LiveWorkspace,
   signal: AbortSignal,
   onMessage: (line: MessageLine) => void,
-  wallClock: () => number,
+  { wallClock, part }: { wallClock: () => number; part: Part },
 ): Promise<MailboxSync | null> {
   const { store, config } = workspace.run;
   const isWanted = Object.values(config.senders).some(({ imap }) => imap !== null);
   if (!isWanted && (await store.syncStates()).every(({ nextAt }) => nextAt === null)) return null;
   const { openMailboxSync } = await import("./mailbox-sync.ts");
-  return openMailboxSync(signal, onMessage, wallClock, workspace.run.askToken);
+  return openMailboxSync(signal, onMessage, wallClock, { askToken: workspace.run.askToken, part });
 }
 
 /** Turns at each due time, and as soon as something arrives or a mailbox has been read. */
@@ -252,8 +275,7 @@ async function watchAll(
   turn: (arrived: readonly Sender[]) => Promise<RunSummary>,
   workspace: LiveWorkspace,
   sync: MailboxSync | null,
-  setWake: (wake: () => void) => void,
-  signal: AbortSignal,
+  { setWake, signal, part }: { setWake(wake: () => void): void; signal: AbortSignal; part: Part },
 ): Promise<void> {
   let isAwake = false;
   let wake = (): void => undefined;
@@ -265,17 +287,21 @@ async function watchAll(
   const arrived = new Set<string>();
   const senders = Object.values(workspace.run.config.senders);
   const watching = sync?.watch(
-    senders.filter(({ imap }) => imap !== null),
+    workspace.run,
+    senders.filter(({ id, imap }) => imap !== null && takesSender(part, id)),
     (sender) => {
       arrived.add(sender);
       stir();
     },
   );
-  const turnNow = async (): Promise<RunSummary> => {
+  const turnNow = async (): Promise<RunSummary & { hasOthers: boolean }> => {
     isAwake = false;
     const mailOf = [...arrived].flatMap((id) => workspace.run.config.senders[id] ?? []);
     arrived.clear();
-    return turn(mailOf);
+    const last = await turn(mailOf);
+    const { store, clock } = workspace.run;
+    const hasOthers = (sync?.elsewhere.size ?? 0) > 0 || (await store.peekDue(clock.now())).orphans;
+    return { ...last, hasOthers };
   };
   const sleepUntilMail = async (ms: number): Promise<void> => {
     if (isAwake) return;
@@ -342,20 +368,24 @@ function reportInvalid({ output }: CommandContext, run: RunContext): number {
   return invalid.length;
 }
 
-function checkNames(run: RunContext, { sequence, channel }: DueOptions): void {
-  if (sequence !== null && !run.sequences.some((each) => each.name === sequence)) {
-    const names = run.sequences.map((each) => each.name).join(", ");
-    throw new UserError(`there is no sequence ${sequence}`, {
-      hint: `sequences here: ${names || "none"}`,
-      exit: ExitCode.usage,
-    });
-  }
-  if (channel !== null && run.findChannel(channel) === null) {
-    throw new UserError(`there is no channel ${channel}`, {
-      hint: "email, linkedin, call, visit or task",
-      exit: ExitCode.usage,
-    });
-  }
+function checkNames(run: RunContext, { sequence, senders, channels: ofChannels }: DueOptions): void {
+  const sequences = run.sequences.map(({ name }) => name);
+  checkKnown("sequence", sequence === null ? [] : [sequence], sequences);
+  checkKnown("sender", senders ?? [], Object.keys(run.config.senders));
+  checkKnown(
+    "channel",
+    ofChannels ?? [],
+    channels.map(({ id }) => id),
+  );
+}
+
+function checkKnown(kind: string, wanted: readonly string[], known: readonly string[]): void {
+  const unknown = wanted.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new UserError(`there is no ${kind} ${unknown}`, {
+    hint: suggestName(unknown, known) ?? `${kind}s here: ${known.join(", ") || "none"}`,
+    exit: ExitCode.usage,
+  });
 }
 
 /** Sleeps; an abort is how watching ends, so it only wakes. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { loadHolidays } from "../calendar/holidays.ts";
 import { channels } from "../channels/registry.ts";
+import { type Approval, mayApprove } from "../config/approvals.ts";
 import { describeFirstError, type Diagnostic } from "../diagnostic.ts";
 import { UserError } from "../errors.ts";
 import type { EnrollmentContext } from "../run/apply-event.ts";
@@ -32,6 +33,7 @@ export async function createRunContext(context: CommandContext, use: ClockUse): 
     ...joined,
     ...createServices({ ...joined, keepRefreshToken }, context.world),
     keepRefreshToken,
+    ...readWho(context.world.env),
     askToken: createAskToken(wallClock, joined.config.rehearsal, keepRefreshToken),
   };
   if (threads === undefined) return run;
@@ -43,7 +45,7 @@ export function joinRunContext(
   workspace: ReadyWorkspace,
   store: Store,
   clock: RunContext["clock"],
-  approvals: ReadonlyMap<string, { version: string }>,
+  approvals: ReadonlyMap<string, Pick<Approval, "version" | "who">>,
 ): RunContext {
   const year = new Date(clock.now()).getUTCFullYear();
   const run: Omit<RunContext, "store" | "catalog" | "evaluations"> = {
@@ -51,7 +53,11 @@ export function joinRunContext(
     config: workspace.config,
     sequences: workspace.sequences.map(describeSequence),
     wholeFiles: listWholeFiles(workspace),
-    approvals: new Map([...approvals].map(([name, { version }]) => [name, version])),
+    approvals: new Map(
+      [...approvals]
+        .filter(([, { who }]) => mayApprove(who, workspace.config.approvers))
+        .map(([name, { version }]) => [name, version]),
+    ),
     snippet: (path) => workspace.snippet(path),
     clock,
     findChannel: (id) => channels.find((channel) => channel.id === id) ?? null,
@@ -67,6 +73,15 @@ export function joinRunContext(
 /** A run for what a person does with one command, or one answer, which `seq undo` takes back together. */
 export function asOneCommand(run: RunContext): RunContext & EnrollmentContext {
   return { ...run, batch: nameBatch() };
+}
+
+/** Longer than any name and address. */
+const LONGEST_NAME = 120;
+
+/** Who gives the commands, one line. */
+function readWho({ SEQ_USER: given = "" }: NodeJS.ProcessEnv): { who?: string } {
+  const who = given.replace(/\p{C}/gu, "").trim().slice(0, LONGEST_NAME);
+  return who === "" ? {} : { who };
 }
 
 /** A name that no other command has. */

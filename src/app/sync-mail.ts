@@ -4,11 +4,13 @@ import { ExitCode, UserError } from "../errors.ts";
 import type { MessageLine } from "../inbound/mailbox/sync-sender.ts";
 import { noteSyncedSenders, type SyncSummary } from "../inbound/mailbox/sync-senders.ts";
 import type { RunContext } from "../run/context.ts";
+import { openCheckIn } from "./check-in.ts";
 import { finishOpen } from "./finish-open.ts";
-import { listReadable, openMailboxSync } from "./mailbox-sync.ts";
+import { listReadable, mayReadMailbox, openMailboxSync } from "./mailbox-sync.ts";
 import { tellWaiting } from "./perform-due.ts";
 import { hasPolls, pollServices } from "./poll-services.ts";
 import type { CommandContext } from "./session/context.ts";
+import { locateFile } from "./session/workspace-store.ts";
 
 export interface SyncOptions {
   sender: string | null;
@@ -31,9 +33,10 @@ export async function syncMail(context: CommandContext, options: SyncOptions): P
     signal,
     (line) => void writing.push(options.onMessage(line, zone)),
     world.wallClock,
-    run.askToken,
+    { askToken: run.askToken },
   );
   await noteSyncedSenders(run.store, run.config.senders, run.clock.now());
+  const elsewhere = new Set<string>();
   const told = new Map<string, string>();
   const unasked = new Set<string>();
   const read = async (chosen: readonly Sender[]): Promise<SyncSummary> => {
@@ -43,7 +46,15 @@ export async function syncMail(context: CommandContext, options: SyncOptions): P
       if (!unasked.has(reason)) context.output.warn(`not asked what is new: ${reason}`);
       unasked.add(reason);
     }
-    const summary = await sync.read(run, chosen);
+    const own: Sender[] = [];
+    for (const sender of chosen) {
+      if (await mayReadMailbox(run.store, sender)) own.push(sender);
+      else if (!elsewhere.has(sender.id)) {
+        context.output.mention(`${sender.id}: another worker reads this mailbox (seq status --workers)`);
+        elsewhere.add(sender.id);
+      }
+    }
+    const summary = await sync.read(run, own);
     await Promise.all(writing.splice(0));
     const failed = new Map(summary.failed.map((each) => [each.sender, each]));
     for (const { id } of chosen) {
@@ -58,11 +69,18 @@ export async function syncMail(context: CommandContext, options: SyncOptions): P
   };
   let total = await read(senders);
   if (options.watch) {
+    const work = {
+      command: "sync --watch",
+      senders: options.sender === null ? null : [options.sender],
+      channels: null,
+    };
+    const isServer = locateFile(run.root, run.config.store) === null;
+    const checkIn = await openCheckIn(run.store, work, { isStaying: true, isServer });
     context.output.mention("listening; Ctrl-C stops");
     const atMostMs = isPolled ? POLL_EVERY_MS : Number.POSITIVE_INFINITY;
     await keepReading(run, senders, sync, { signal, atMostMs }, async (chosen) => {
       total = addUp(total, await read(chosen));
-    });
+    }).finally(() => checkIn.leave());
   }
   return total;
 }
@@ -80,7 +98,7 @@ async function keepReading(
 ): Promise<void> {
   const arrived = new Set<string>();
   let wake = (): void => undefined;
-  const watching = sync.watch(senders, (sender) => {
+  const watching = sync.watch(run, senders, (sender) => {
     arrived.add(sender);
     wake();
   });

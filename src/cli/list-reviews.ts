@@ -22,7 +22,7 @@ export async function listReviews(run: RunContext, narrowing: Narrowing = {}): P
   const open = await store.reviews({ status: "open" });
   const reviews = await dropStopped(run, open);
   const waiting = openWaiting(run);
-  const isMeant = createNarrowing(narrowing, run.clock.now(), run.config.calendar.zone);
+  const isMeant = createNarrowing(narrowing, run.clock.now(), run.config);
   const named: NamedReview[] = [];
   for (const review of reviews) {
     const message = await waiting.describe(review);

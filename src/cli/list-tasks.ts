@@ -7,7 +7,7 @@ import { createNarrowing, type Narrowing } from "./narrow.ts";
 /** Open tasks of `readOpenTasks` that are meant. */
 export async function listTasks(run: RunContext, narrowing: Narrowing = {}): Promise<NamedTask[]> {
   const { readOpenTasks } = await import("../report/open-tasks.ts");
-  return readOpenTasks(run, createNarrowing(narrowing, run.clock.now(), run.config.calendar.zone));
+  return readOpenTasks(run, createNarrowing(narrowing, run.clock.now(), run.config));
 }
 
 /** Everything that a rep needs at one look: who it is, what was, what comes, and the text. */

@@ -1,5 +1,6 @@
 import { describeFirstError } from "../diagnostic.ts";
 import type { Command, OptionValues } from "@commander-js/extra-typings";
+import type { Sender, WorkspaceConfig } from "../config/workspace-config.ts";
 import { KNOWN_FACTS } from "../engine/facts.ts";
 import { DAY_MS, type Plan } from "../engine/plan.ts";
 import { ExitCode, UserError } from "../errors.ts";
@@ -12,6 +13,7 @@ export interface Narrowing {
   channel?: string | undefined;
   sequence?: string | undefined;
   sender?: string | undefined;
+  owner?: string | undefined;
   day?: string | undefined;
 }
 
@@ -23,21 +25,42 @@ export function addNarrowing<Args extends unknown[], Options extends OptionValue
     .option("--channel <channel>", "only of this channel: email, linkedin, call, …")
     .option("--sequence <name>", "only of this sequence")
     .option("--sender <id>", "only of this sender")
+    .option("--owner <name>", "only of the senders of this name, email or id")
     .option("--day <day>", "only of this day: today, yesterday or 2026-03-02");
 }
 
-/** Whether something that waits is meant; local days in `zone`. UserError, a usage error, for what is no day. */
+/**
+ * Whether something that waits is meant; local days in the workspace's zone. UserError, a usage error, for what is no day and
+ * for an owner who is nobody's sender.
+ */
 export function createNarrowing(
-  { channel, sequence, sender, day }: Narrowing,
+  { channel, sequence, sender, owner, day }: Narrowing,
   now: number,
-  zone: string,
+  { calendar: { zone }, senders }: Pick<WorkspaceConfig, "calendar" | "senders">,
 ): (row: { channel: string; sequence: string; sender: string; at: number }) => boolean {
+  const own = owner === undefined ? null : findSendersOf(owner, Object.values(senders));
   const date = day === undefined ? null : readDay(day, now, zone);
   return (row) =>
     (channel === undefined || row.channel === channel) &&
     (sequence === undefined || row.sequence === sequence) &&
     (sender === undefined || row.sender === sender) &&
+    (own === null || own.has(row.sender)) &&
     (date === null || dateOf(row.at, zone) === date);
+}
+
+/** Of a team each has senders of their own: by id, by name, or by address, whatever the case. */
+function findSendersOf(owner: string, senders: readonly Sender[]): ReadonlySet<string> {
+  const wanted = owner.trim().toLowerCase();
+  const found = senders.filter(({ id, name, email }) =>
+    [id, name, email].some((each) => each?.toLowerCase() === wanted),
+  );
+  if (found.length > 0) return new Set(found.map(({ id }) => id));
+  const names = senders.map(({ name }) => name);
+  throw new UserError(`no sender is called ${owner}`, {
+    hint:
+      suggestName(owner, [...names, ...senders.map(({ id }) => id)]) ?? `senders here: ${names.join(", ")}`,
+    exit: ExitCode.usage,
+  });
 }
 
 function readDay(text: string, now: number, zone: string): string {

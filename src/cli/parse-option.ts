@@ -16,6 +16,13 @@ export function collectPairs(
   return { ...before, [text.slice(0, at).trim()]: text.slice(at + 1) };
 }
 
+/** Names with commas between them. */
+export function parseNames(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.includes("")) throw new InvalidArgumentError("Write names with commas between them: a,b.");
+  return [...new Set(names)];
+}
+
 /** A whole number from 1. */
 export function parseCount(text: string): number {
   const count = Number(text);

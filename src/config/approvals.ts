@@ -13,6 +13,17 @@ export interface Approval {
   when: string;
 }
 
+/**
+ * Whether an approval by `who`, a `Name <email>` as git writes it, counts: by the whole name or the whole address, whatever
+ * the case. Git takes anybody's word for both: who may merge approvals.yaml is CODEOWNERS' matter.
+ */
+export function mayApprove(who: string, approvers: readonly string[] | undefined): boolean {
+  if (approvers === undefined) return true;
+  const [, name = who, address = ""] = /^(.*?)\s*<([^<>]*)>$/.exec(who.trim()) ?? [];
+  const known = [name, address, who].map((each) => each.trim().toLowerCase());
+  return approvers.some((each) => known.includes(each.trim().toLowerCase()));
+}
+
 const HEADER = `# The versions that \`seq run\` may perform, written by \`seq approve\`.
 # Merging a change to this file is approving it.
 `;

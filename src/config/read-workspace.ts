@@ -91,6 +91,7 @@ export function readWorkspace(text: string, scope: WorkspaceScope): WorkspaceRea
     costs: readCosts(top.at("costs")),
     compliance: readCompliance(top.at("compliance"), senders),
     approval: data.approval ?? "none",
+    ...(data.approvers !== undefined && { approvers: data.approvers }),
     ...readWeb(top.at("web"), senders, scope),
     notify: readNotify(top.at("notify"), scope),
     ...(data.codes !== undefined && { codes: readCodes(top.at("codes")) }),

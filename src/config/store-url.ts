@@ -7,6 +7,8 @@ const PARAMETERS: ReadonlySet<string> = new Set([
   "sslrootcert",
   "prepare",
 ]);
+/** A Unix socket, or this machine itself. */
+const NEAR = /^(?:\/.*|localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/;
 const SCHEMA = /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/;
 
 /** What is wrong with where the database is, or null: a file, or `postgres://USER@HOST/DATABASE?schema=NAME`. */
@@ -24,6 +26,10 @@ export function explainStore(store: string): string | null {
   const schema = url.searchParams.get("schema");
   if (schema !== null && !SCHEMA.test(schema))
     return "names a schema that is not made of small letters, digits and _";
+  const mode = url.searchParams.get("sslmode");
+  const host = url.searchParams.get("host") ?? url.hostname;
+  if (mode !== null && mode !== "verify-full" && !(mode === "disable" && NEAR.test(host)))
+    return `asks for sslmode=${mode}: a server on another machine is spoken with by verified TLS alone`;
   return null;
 }
 

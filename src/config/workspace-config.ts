@@ -133,6 +133,8 @@ export interface WorkspaceConfig {
   costs: { currency: string; byAction: Record<string, number> };
   compliance: Compliance;
   approval: "none" | "required";
+  /** Names or addresses of those whose approvals count; absent: everybody's. */
+  approvers?: readonly string[];
   /** Where the internet reaches `seq serve`, without a slash at its end; null: no page, no one-click link. */
   publicUrl: string | null;
   notify: Notify[];

@@ -356,6 +356,14 @@ export const workspaceFileSchema = z.strictObject({
     .enum(["none", "required"])
     .meta({ description: "required: only versions recorded by `seq approve` are performed." })
     .optional(),
+  approvers: z
+    .array(z.string().regex(/\S/))
+    .min(1)
+    .meta({
+      description: "Whose approvals count: names or email addresses, as git knows them. Absent: everybody's.",
+      examples: [["anna@acme.example", "Ben Osei"]],
+    })
+    .optional(),
   notify: z
     .array(
       z.strictObject({

@@ -35,7 +35,6 @@ export async function playStory(
       fingerprint,
       max: null,
       sequence: null,
-      channel: null,
       signal,
       isAlive: () => true,
       onTouch({ outcome, reference, sequence, step }) {

@@ -5,8 +5,10 @@ import { countOf } from "../count-of.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { RunContext } from "../run/context.ts";
+import type { IsAlive } from "../store/port.ts";
 import { countedFor, describeVolume, readBulkVolumes } from "../run/volume.ts";
 import { isLoopback, isWildcard } from "../web/client-address.ts";
+import { describeUntaken, findUntaken, readWorkers, UNTAKEN_HINT } from "./workers.ts";
 
 /** One thing looked at. `warning`: works, but somebody should know. */
 export interface Check {
@@ -38,6 +40,7 @@ export async function examine(
   checkMailbox: CheckMailbox,
   checkDomain: CheckDomain,
   checkServices: () => Promise<Check[]> = async () => [],
+  isAlive: IsAlive = () => true,
 ): Promise<Check[]> {
   const senders = Object.values(context.config.senders).flatMap((sender) => [
     ...listWays(context, sender).map((channel) => checkWay(context, channel, sender)),
@@ -49,6 +52,7 @@ export async function examine(
     ...checkPlaceholders(context),
     ...(await checkDatabase(context)),
     await checkClock(context, wallClock()),
+    ...(await checkWorkers(context, isAlive, wallClock())),
     ...(await checkCodes(context)),
     ...(await checkWeb(context)),
     ...(await Promise.all(senders)),
@@ -88,11 +92,32 @@ async function checkDatabase({ store }: RunContext): Promise<Check[]> {
   if (problems.length === 0) {
     checks.push({ check: "database", result: "ok", detail: `whole; schema ${store.schemaVersion}` });
   }
+  for (const detail of await store.risks()) {
+    const hint = "set it to on in postgresql.conf, and reload the server (docs/postgres.md)";
+    checks.push({ check: "database", result: "warning", detail, hint });
+  }
   if (store.restoredFrom !== null) {
     const detail = "restored from a backup: runs wait for you";
     checks.push({ check: "database", result: "warning", detail, hint: "seq reconcile" });
   }
   return checks;
+}
+
+/** Who works on the store, who reads which mailbox, and what nobody takes. Nothing where nobody works at this moment. */
+async function checkWorkers(context: RunContext, isAlive: IsAlive, wall: Instant): Promise<Check[]> {
+  const workers = (await readWorkers(context, isAlive)).filter(
+    ({ alive, command }) => alive && command !== null,
+  );
+  const check = "workers";
+  return [
+    ...workers.map(({ host, pid, command, reads }): Check => {
+      const mail = reads.length === 0 ? "" : `; reads the mail of ${reads.join(", ")}`;
+      return { check, result: "ok", detail: `${command ?? ""} on ${host} (${pid})${mail}` };
+    }),
+    ...(await findUntaken(context, isAlive, wall)).map(
+      (each): Check => ({ check, result: "warning", detail: describeUntaken(each), hint: UNTAKEN_HINT }),
+    ),
+  ];
 }
 
 /** Lists of codes that are used up, or soon will be: whoever comes next waits. */

@@ -4,6 +4,7 @@ import { formatZoned } from "../calendar/format.ts";
 import { countOf } from "../count-of.ts";
 import type { LockHolder } from "../store/lock-holder.ts";
 import type { StatusView } from "./status.ts";
+import { describeUntaken, type Untaken, UNTAKEN_HINT } from "./workers.ts";
 
 /** Something that does not mend itself. Names senders and sequences, never people. */
 export interface Trouble {
@@ -18,7 +19,8 @@ export interface Trouble {
     | "mail"
     | "notices"
     | "notifications"
-    | "disk";
+    | "disk"
+    | "workers";
   detail: string;
   hint: string;
 }
@@ -46,6 +48,7 @@ export function judgeHealth(
     overdueMs,
     restoredFrom,
     zone = "UTC",
+    untaken = [],
   }: {
     disk: Disk | null;
     holder: LockHolder | null;
@@ -53,6 +56,7 @@ export function judgeHealth(
     restoredFrom: string | null;
     /** Whose clock times are told on. */
     zone?: string;
+    untaken?: readonly Untaken[];
   },
 ): Trouble[] {
   return [
@@ -61,6 +65,7 @@ export function judgeHealth(
       : [trouble("database", "restored from a backup: runs wait for you", "seq reconcile")]),
     ...judgeLock(holder, zone),
     ...judgeWaiting(view, overdueMs),
+    ...untaken.map((each) => trouble("workers", describeUntaken(each), UNTAKEN_HINT)),
     ...(view.uncertain === 0 ? [] : [trouble("uncertain", `${view.uncertain} uncertain`, "seq resolve")]),
     ...view.sequences.flatMap(({ name, stopped, active, held, reviews, lost_lately: lost = 0 }) => [
       ...(stopped === null || active === 0

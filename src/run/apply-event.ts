@@ -31,16 +31,18 @@ export interface EnrollmentContext {
   evaluations: Evaluations;
   /** Names the command of a person whose acts can be taken back; absent for whatever the program does by itself. */
   batch?: string;
+  /** Who that person is; absent where nobody says. */
+  who?: string;
 }
 
 /** What a person does here, for its write to remember; undefined where nobody is to take it back. */
 export function actOf(
-  { batch }: Pick<EnrollmentContext, "batch">,
+  { batch, who }: Pick<EnrollmentContext, "batch" | "who">,
   kind: ActKind,
   what: string,
   at: Instant,
 ): (NewAct & { at: Instant }) | undefined {
-  return batch === undefined ? undefined : { kind, what, batch, at };
+  return batch === undefined ? undefined : { kind, what, batch, at, ...(who !== undefined && { by: who }) };
 }
 
 /** The evaluation of a claim on the plan that its enrollment follows; null where that plan is not stored. */

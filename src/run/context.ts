@@ -33,6 +33,8 @@ export interface RunContext extends TransportContext {
   evaluations: Evaluations;
   /** The accounts at services that report here; absent where none is read. */
   findAccounts?: FindAccounts;
+  /** Who gives the commands (`SEQ_USER`); absent where nobody says. */
+  who?: string;
   /** Keeps a refresh token that a service gave in place of the old one; absent where nothing outlives the process. */
   keepRefreshToken?: KeepRefreshToken;
   /** `isSet`: by hand (`--now`), so that it may stand far from the time of any server. */

@@ -1,4 +1,4 @@
-import { findAction, limitsOf } from "../channels/find-channel.ts";
+import { limitsOf } from "../channels/find-channel.ts";
 import { type Advanced, advance } from "../engine/advance.ts";
 import { changePlan } from "../engine/change.ts";
 import type { EvaluationContext } from "../engine/evaluation-context.ts";
@@ -16,7 +16,8 @@ import { approvedGate } from "./gates/approved.ts";
 import type { GateInput, GateVerdict } from "./gates/gate.ts";
 import { endingOf, findRefusal, nextLook } from "./gates/registry.ts";
 import { draftHandOvers, HAND_OVER_GATE, HAND_OVER_RETRY_MS } from "./hand-over.ts";
-import { type RunSession, report, settleEvent } from "./run-session.ts";
+import { takesStep } from "./part.ts";
+import { leaveToOthers, type RunSession, report, settleEvent } from "./run-session.ts";
 import { entriesOf } from "./timeline-entries.ts";
 
 /** What is left of a touch once it is decided: writing it down, or handing it over. */
@@ -65,8 +66,8 @@ export async function decideClaim(session: RunSession, taken: Claim, now: Instan
   const ready = await settleProgress(session, claim, evaluation, advanced, now, true);
   if (ready === null) return nothing;
   // A `set` or an `if` may lead to a step that this run was not asked to perform.
-  if (!isAsked(session, deliver.step)) {
-    session.passedOver.push(ready);
+  if (!takesStep(session.part, deliver.step)) {
+    await leaveToOthers(session, ready);
     return nothing;
   }
   return decideTouch(
@@ -77,11 +78,6 @@ export async function decideClaim(session: RunSession, taken: Claim, now: Instan
     deliver.variant,
     now,
   );
-}
-
-/** Whether a run with `--channel` was asked for a step. */
-export function isAsked({ channel }: Pick<RunSession, "channel">, { action }: TouchStep): boolean {
-  return channel === null || findAction(action)?.channel.id === channel;
 }
 
 function refusalOf(gate: string, verdict: GateVerdict): { gate: string; detail: string } | null {

@@ -11,6 +11,7 @@ import type { SenderQueues } from "./delivery/sender-queue.ts";
 import type { SeenServers } from "./delivery/sender-trouble.ts";
 import type { LinkMaker } from "./delivery/touch-links.ts";
 import type { Inspector } from "./gates/inspect.ts";
+import { type Part, placeOf } from "./part.ts";
 import type { ReadResults } from "./results.ts";
 import { lineOf, type RunSummary, type TouchLine, type TouchOutcome, tally } from "./touch-line.ts";
 
@@ -23,8 +24,9 @@ export interface RunSession extends EnrollmentContext {
   links: LinkMaker;
   renderRequests: RenderRequests;
   signal: AbortSignal;
-  /** Perform touches of this channel only; null for all. */
-  channel: string | null;
+  part: Part;
+  /** Places where people stand whose next touch is another worker's: see `DueFilter`. */
+  left: Set<string>;
   summary: RunSummary;
   /** How each sender's server answered last. */
   servers: SeenServers;
@@ -33,6 +35,12 @@ export interface RunSession extends EnrollmentContext {
   /** Claims this run will not look at again; their leases are given back at its end. */
   passedOver: Claim[];
   onTouch: (line: TouchLine) => void;
+}
+
+/** Gives somebody back whose next touch is of another worker's part, and claims nobody else who stands there. */
+export async function leaveToOthers({ store, left }: RunSession, claim: Claim): Promise<void> {
+  left.add(placeOf(claim.enrollment));
+  await store.release([claim]);
 }
 
 /** Says what became of a touch, and counts it. `ofSender`: whoever it was for, its sender is what keeps it. */

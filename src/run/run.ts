@@ -1,23 +1,24 @@
 import type { Instant } from "../engine/plan.ts";
 import { createRenderer } from "../message/render.ts";
-import type { Claim, Owner, Settlement } from "../store/port.ts";
+import type { Claim, DueFilter, IsAlive, Settlement } from "../store/port.ts";
 import { askServices } from "./actions/ask-services.ts";
 import { settleTaken } from "./actions/resolve.ts";
 import type { RunContext } from "./context.ts";
-import { decideClaim, isAsked } from "./decide.ts";
+import { decideClaim } from "./decide.ts";
 import { openRenderRequests } from "./delivery/render-requests.ts";
 import { openSenderQueues } from "./delivery/sender-queue.ts";
 import { keepOutages } from "./delivery/sender-trouble.ts";
 import { openLinkMaker } from "./delivery/touch-links.ts";
 import { openInspector } from "./gates/inspect.ts";
-import { type RunSession } from "./run-session.ts";
+import { EVERYTHING, type Part, takesStep } from "./part.ts";
+import { leaveToOthers, type RunSession } from "./run-session.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "./touch-line.ts";
 import { syncVersions, wakeIfOvertaken } from "./versions.ts";
 
 /** Enrollments claimed at once: enough to keep ten connections busy, few enough that a lease never runs out. */
 const CLAIM_BATCH = 200;
-/** A long run looks this often for others that have died beside it, well before their leases run out. */
-const RECOVERED_EVERY_MS = 5 * 60_000;
+/** A long run looks this often for others that have died beside it. */
+const RECOVERED_EVERY_MS = 10_000;
 /** Batches after which the gates' memory is read anew: it grows with the people seen. */
 const BATCHES_REMEMBERED = 10;
 
@@ -27,11 +28,12 @@ export interface RunOptions {
   /** Most touches to perform. */
   max: number | null;
   sequence: string | null;
-  channel: string | null;
+  /** Absent: everything. */
+  part?: Part;
   /** Senders whose mailbox is being read: who is in a sequence through them is left for another run. */
   holdBack?: ReadonlySet<string>;
   signal: AbortSignal;
-  isAlive: (owner: Owner) => boolean;
+  isAlive: IsAlive;
   onTouch: (line: TouchLine) => void;
 }
 
@@ -62,7 +64,8 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     servers: new Map(),
     health: new Map(),
     passedOver: [],
-    channel: options.channel,
+    part: options.part ?? EVERYTHING,
+    left: new Set(),
     onTouch: options.onTouch,
   };
   await recover(session, options);
@@ -110,7 +113,11 @@ async function performBatches(session: RunSession, options: RunOptions, pending:
       await recover(session, options);
       recoveredAt = now;
     }
-    const filter = options.sequence === null ? {} : { sequence: options.sequence };
+    const filter: DueFilter = {
+      ...(options.sequence !== null && { sequence: options.sequence }),
+      ...(session.part.senders !== null && { senders: [...session.part.senders] }),
+      ...(session.left.size > 0 && { notAt: [...session.left] }),
+    };
     const claims = await store.claimDue(now, left, filter);
     if (claims.length > 0) await performClaims(session, claims, options, now, pending);
     else if (pending.count === 0) break;
@@ -190,8 +197,12 @@ async function performClaims(
 ): Promise<void> {
   for (const claim of claims) {
     const isHeldBack = session.signal.aborted || holdBack?.has(claim.enrollment.sender) === true;
-    if (isHeldBack || !(await standsAtAsked(session, claim))) {
+    if (isHeldBack) {
       session.passedOver.push(claim);
+      continue;
+    }
+    if (!(await isOwn(session, claim))) {
+      await leaveToOthers(session, claim);
       continue;
     }
     const finish = await decideClaim(session, claim, now);
@@ -199,9 +210,10 @@ async function performClaims(
   }
 }
 
-async function standsAtAsked(session: RunSession, claim: Claim): Promise<boolean> {
-  if (session.channel === null) return true;
+/** Whether somebody stands at a touch of this run's part; what leads to one is everybody's. */
+async function isOwn(session: RunSession, claim: Claim): Promise<boolean> {
+  if (session.part.channels === null) return true;
   const plan = await session.catalog.plan(claim.enrollment.planHash);
   const step = plan?.steps.find(({ id }) => id === claim.enrollment.state.step);
-  return step?.kind !== "touch" || isAsked(session, step);
+  return step?.kind !== "touch" || takesStep(session.part, step);
 }

@@ -69,6 +69,16 @@ interface Done {
   resolved?: number | undefined;
 }
 
+/** Each event of it says who did it. */
+function workAs<Outcome>(context: Context, by: string | undefined, work: () => Outcome): Outcome {
+  context.actor = by ?? null;
+  try {
+    return work();
+  } finally {
+    context.actor = null;
+  }
+}
+
 /** Does something, and remembers how to take it back. Called inside a write. */
 export function noteAct<Outcome>(
   context: Context,
@@ -100,7 +110,7 @@ export function noteAct<Outcome>(
     highest(context, "notifications"),
   ];
   const refusals = readOpenRefusals(context);
-  const outcome = work();
+  const outcome = workAs(context, act.by, work);
   const done = describe(outcome);
   if (done === null) return outcome;
   // Who did not hear of it keeps what is open as it is.

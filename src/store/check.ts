@@ -26,6 +26,11 @@ const COMPARISONS: readonly { select: string; describe: (id: number) => string }
   },
 ];
 
+/** See the port. */
+export function findRisks({ sql }: Context): string[] {
+  return sql.findRisks();
+}
+
 /** What the engine finds damaged, then rows whose parts contradict each other; [] when all is well. */
 export function findProblems(context: Context): string[] {
   const { sql } = context;

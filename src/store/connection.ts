@@ -57,4 +57,6 @@ export interface Connection {
   listColumns(): { table: string; column: string }[];
   /** What the engine itself finds damaged, in words; at most `most` of each kind. */
   findDamage(most: number): string[];
+  /** How the engine is set that endangers what was written, in words. */
+  findRisks(): string[];
 }

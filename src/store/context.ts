@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import type { Instant } from "../engine/plan.ts";
 import type { Connection, Progress } from "./connection.ts";
 import type { Owner } from "./port.ts";
+import type { Presence } from "./presence.ts";
 
 /** How many touches a cap's window held when it began at `since`. */
 export interface CountedCap extends Progress {
@@ -18,6 +19,10 @@ export interface Context {
   owner: Owner;
   /** This process's row in `owners`; null until it first claims something. */
   ownerId: number | null;
+  /** Who does what is being written, where a person does it and says who they are. */
+  actor: string | null;
+  /** What sessions tell of processes; null where the engine has none. */
+  presence: Presence | null;
   /** Keys the hashes of erased people's addresses; hex, kept in the database. */
   erasureKey: string;
   /** Whether events were appended since the marker was last raised. */

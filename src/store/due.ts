@@ -6,7 +6,7 @@ import type { EnrollmentRow } from "./enrollments.ts";
 import { ENROLLMENT_COLUMNS, toClaims } from "./enrollments.ts";
 import { inParts, placesOf } from "./parts.ts";
 import { registerOwner } from "./owners.ts";
-import type { Claim, DueFilter, PlannedTime } from "./port.ts";
+import type { Claim, DueFilter, DuePlace, PlannedTime } from "./port.ts";
 
 /** Who takes capacity first, as the column `lane` holds it. */
 const PRIORITY = { follow_up: 0, first_touch: 1 } as const;
@@ -23,6 +23,9 @@ const AT_ONCE = 200;
 const READY = `FROM enrollments INDEXED BY enrollments_due
   WHERE status = 'active' AND due_at IS NOT NULL AND lease_owner IS NULL AND lane = ?`;
 
+/** As `DueFilter.notAt` has it. */
+const PLACE = "plan_hash || ' ' || coalesce(step, '')";
+
 /** The statements of the hot path. */
 const DUE_STATEMENTS = {
   isDue: `SELECT 1 ${READY} AND due_at <= ? LIMIT 1`,
@@ -35,8 +38,7 @@ const DUE_STATEMENTS = {
     WHERE status IN ('started', 'uncertain') AND status = 'started' AND owner IS DISTINCT FROM ? LIMIT 1`,
   isToAsk: `SELECT 1 FROM attempts INDEXED BY attempts_open
     WHERE status IN ('started', 'uncertain') AND status = 'uncertain' AND ask_at <= ? LIMIT 1`,
-  claim: `SELECT ${ENROLLMENT_COLUMNS} ${READY} AND due_at <= ? ORDER BY due_at LIMIT ?`,
-  claimOfSequence: `SELECT ${ENROLLMENT_COLUMNS} ${READY} AND due_at <= ? AND sequence = ? ORDER BY due_at LIMIT ?`,
+  claim: `SELECT ${ENROLLMENT_COLUMNS} ${READY} AND due_at <= ?`,
 } as const;
 
 /** See the port. Leases are compared with the wall clock, due times with `now`. */
@@ -80,10 +82,33 @@ function selectDue(
   limit: number,
   filter: DueFilter,
 ): EnrollmentRow[] {
-  const { sql } = context;
-  if (filter.sequence === undefined)
-    return sql.all<EnrollmentRow>(DUE_STATEMENTS.claim, priority, now, limit);
-  return sql.all<EnrollmentRow>(DUE_STATEMENTS.claimOfSequence, priority, now, filter.sequence, limit);
+  const { sequence, senders, notAt } = filter;
+  const wanted = [
+    { where: " AND sequence = ?", value: sequence },
+    { where: " AND sender IN (SELECT value FROM json_each(?))", value: senders && JSON.stringify(senders) },
+    { where: ` AND ${PLACE} NOT IN (SELECT value FROM json_each(?))`, value: notAt && JSON.stringify(notAt) },
+  ].flatMap(({ where, value }) => (value === undefined ? [] : [{ where, value }]));
+  return context.sql.all<EnrollmentRow>(
+    `${DUE_STATEMENTS.claim}${wanted.map(({ where }) => where).join("")} ORDER BY due_at LIMIT ?`,
+    priority,
+    now,
+    ...wanted.map(({ value }) => value),
+    limit,
+  );
+}
+
+/** See the port. */
+export function readDuePlaces({ sql }: Context, before: Instant, most: number): DuePlace[] {
+  return PRIORITIES.flatMap((priority) =>
+    sql.all<DuePlace>(
+      `SELECT plan_hash AS planHash, step, sender, count(*) AS count FROM (
+          SELECT plan_hash, step, sender ${READY} AND due_at <= ? ORDER BY due_at LIMIT ?) AS oldest
+        GROUP BY plan_hash, step, sender`,
+      priority,
+      before,
+      most,
+    ),
+  );
 }
 
 /** Without damaged rows: they are no longer due then, so that they cannot stand in the way; `check` reports them. */

@@ -39,7 +39,7 @@ export function insertEvents(context: Context, events: readonly NewEvent[]): voi
       event.step ?? null,
       event.stepKey ?? null,
       event.channel ?? null,
-      event.data === undefined ? "{}" : JSON.stringify(event.data),
+      JSON.stringify({ ...(context.actor !== null && { by: context.actor }), ...event.data }),
       event.key ?? null,
       event.heardAt ?? 0,
     );

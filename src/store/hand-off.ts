@@ -7,10 +7,10 @@ import type {
   Consequences,
   FencedOwners,
   Intent,
+  IsAlive,
   JournalRefusal,
   JournalResult,
   NewEvent,
-  Owner,
   Recorded,
   Recovery,
   Settled,
@@ -108,10 +108,7 @@ export async function settleReply(
 }
 
 /** See the port. */
-export async function fenceOwners(
-  database: OpenDatabase,
-  isAlive: (owner: Owner) => boolean,
-): Promise<FencedOwners> {
+export async function fenceOwners(database: OpenDatabase, isAlive: IsAlive): Promise<FencedOwners> {
   const dead = await database.read((context) => findDeadOwners(context, isAlive));
   const orphans = await database.write((context) => fenceDead(context, new Set(dead.map(({ id }) => id))));
   // Only what is noted by now counts: nobody who was shut out hands anything over any more, one who lives as little.

@@ -88,6 +88,8 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       leaseMs,
       owner: options.owner,
       ownerId: null,
+      actor: null,
+      presence: null,
       erasureKey: readMeta(sql, "erasure_key") ?? "",
       hasNewEvents: false,
       ownChanges: 0,

@@ -17,6 +17,7 @@ import type { SendersPort } from "./ports/senders-port.ts";
 import type { SuppressionsPort } from "./ports/suppressions-port.ts";
 import type { TasksPort } from "./ports/tasks-port.ts";
 import type { TokenPort, WebPort } from "./ports/web-port.ts";
+import type { WorkersPort } from "./ports/workers-port.ts";
 
 export type * from "./ports/acts-port.ts";
 export type * from "./ports/attempts-port.ts";
@@ -37,6 +38,7 @@ export type * from "./ports/senders-port.ts";
 export type * from "./ports/suppressions-port.ts";
 export type * from "./ports/tasks-port.ts";
 export type * from "./ports/web-port.ts";
+export type * from "./ports/workers-port.ts";
 
 /** The verbs that a bulk load takes together; they promise what the store's own do, except for when they are durable. */
 export type BulkStore = Pick<Store, "upsertProspects" | "enroll" | "addConsents" | "suppress">;
@@ -68,7 +70,8 @@ export interface Store
     SuppressionsPort,
     TasksPort,
     TokenPort,
-    WebPort {
+    WebPort,
+    WorkersPort {
   /**
    * For work on very many people: what is written through `bulk` is on disk when this resolves, not before, and is
    * committed in parts of some seconds, with a pause after each in which other processes get their turn. Reads see
@@ -81,6 +84,8 @@ export interface Store
   fork(): Promise<Store>;
   /** Problems found by the engine's own integrity check, and by comparing projections with the event log. */
   check(): Promise<string[]>;
+  /** How the database's server is set that endangers what was written, in words; [] for a file. */
+  risks(): Promise<string[]>;
   readonly workspaceId: string;
   readonly schemaVersion: number;
   close(): Promise<void>;

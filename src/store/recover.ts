@@ -11,9 +11,9 @@ import type {
   Claim,
   DueFilter,
   FencedOwners,
+  IsAlive,
   LastNews,
   Orphan,
-  Owner,
   Recovery,
   Settlement,
 } from "./port.ts";
@@ -40,9 +40,10 @@ const NOBODY: ReadonlySet<number> = new Set();
 const TAKEN = "the server had taken it";
 
 /** Owners that no longer live. This process itself always lives. */
-export function findDeadOwners(context: Context, isAlive: (owner: Owner) => boolean): OwnerRow[] {
+export function findDeadOwners(context: Context, isAlive: IsAlive): OwnerRow[] {
   return readOwners(context).filter(
-    ({ id, host, pid, start }) => id !== context.ownerId && !isAlive({ host, pid, start }),
+    ({ id, host, pid, start, hasSession }) =>
+      id !== context.ownerId && !isAlive({ host, pid, start }, hasSession),
   );
 }
 
@@ -136,7 +137,7 @@ export function settleOrphans(
 }
 
 /** Forgets dead owners that hold nothing any more; one that came back to life does. Called inside a write. */
-export function forgetOwners(context: Context, dead: readonly OwnerRow[]): OwnerRow[] {
+export function forgetOwners(context: Context, dead: FencedOwners["dead"]): FencedOwners["dead"] {
   const holders = new Set(
     context.sql.column<number>(
       "SELECT lease_owner FROM enrollments INDEXED BY enrollments_leased WHERE lease_owner IS NOT NULL",

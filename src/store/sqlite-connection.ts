@@ -114,6 +114,11 @@ export class SqliteConnection implements Connection {
     );
   }
 
+  /** Each connection sets for itself what it needs. */
+  findRisks(): string[] {
+    return [];
+  }
+
   findDamage(most: number): string[] {
     const damage = this.all<{ integrity_check: string }>(`PRAGMA integrity_check(${most})`)
       .map((row) => row.integrity_check)

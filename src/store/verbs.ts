@@ -3,7 +3,7 @@ import * as attempts from "./attempts.ts";
 import type { Page } from "./bind.ts";
 import { readTouchTimes } from "./caps.ts";
 import * as campaigns from "./campaigns.ts";
-import { findProblems } from "./check.ts";
+import { findProblems, findRisks } from "./check.ts";
 import * as codes from "./codes.ts";
 import * as consents from "./consents.ts";
 import type { Context } from "./context.ts";
@@ -19,6 +19,7 @@ import * as mailboxes from "./mailboxes.ts";
 import * as notifications from "./notifications.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import { endSuppressed } from "./open-stops.ts";
+import * as owners from "./owners.ts";
 import * as pending from "./pending.ts";
 import * as rights from "./person-file.ts";
 import * as plans from "./plans.ts";
@@ -142,9 +143,14 @@ export const reads = {
   openHits: hits.readOpenHits,
   hitsOf: hits.readHitsOf,
 
+  workers: owners.readWorkers,
+  duePlaces: due.readDuePlaces,
+  takeMailbox: owners.takeMailbox,
+
   personFile: rights.readPersonFile,
   auditLines: rights.readAudit,
   check: findProblems,
+  risks: findRisks,
 } satisfies Named<(context: Context, ...args: never[]) => unknown>;
 
 /** Reads of any length, a page at a time. */
@@ -220,6 +226,8 @@ export const writes = {
 export const moves = {
   claimDue: claimDueAndLate,
   release: due.releaseClaims,
+  checkIn: owners.checkIn,
+  checkOut: owners.checkOut,
   keepContent: attempts.keepContent,
   takeUncertain: attempts.takeUncertain,
   noteEvidence: attempts.noteEvidence,

@@ -38,6 +38,39 @@ describe("who approves", () => {
   });
 });
 
+describe("approvers", () => {
+  const only =
+    (...names: string[]) =>
+    (text: string) =>
+      `${text}approval: required\napprovers: ${JSON.stringify(names)}\n`;
+
+  it.each([["ANNA@acme.example"], ["anna kim"], ["Anna Kim <anna@acme.example>"]])(
+    "%s lets Anna approve",
+    async (name) => {
+      const cwd = makeWorkspace({ config: only("Ben Osei", name) });
+      const { code, err } = await runSeq(["approve"], { cwd, env: ANNA });
+      expect([code, err]).toEqual([0, ""]);
+    },
+  );
+
+  it.each([["anna"], ["acme.example"], ["ben@acme.example"]])("%s does not", async (name) => {
+    const cwd = makeWorkspace({ config: only(name) });
+    const { code, err } = await runSeq(["approve"], { cwd, env: ANNA });
+    expect([code, err]).toEqual([3, expect.stringContaining("is none of the approvers in seq.yaml")]);
+    expect(() => approvalsOf(cwd)).toThrow();
+  });
+
+  it("are whose approvals count: what somebody else wrote into approvals.yaml sends nothing", async () => {
+    const cwd = makeWorkspace({ config: only("anna@acme.example") });
+    expect((await runSeq(["approve"], { cwd, env: ANNA })).code).toBe(0);
+    const file = join(cwd, "approvals.yaml");
+    writeFileSync(file, approvalsOf(cwd).replace("Anna Kim <anna@acme.example>", "Eve <eve@acme.example>"));
+    expect((await runSeq(["approve", "--list"], { cwd })).out).toContain("changed");
+    const { out } = await runSeq(["doctor", "--json"], { cwd });
+    expect(out).toContain("is not approved: seq approve intro");
+  });
+});
+
 describe.skipIf(!hasTerminal)("approving at a terminal (needs script of util-linux)", () => {
   it("shows what each sequence changes, one at a time, and keeps each yes", async () => {
     const cwd = makeWorkspace();

@@ -9,6 +9,7 @@ import { resumeTarget } from "../../src/run/actions/pause.ts";
 import { type Fact, recordFact } from "../../src/run/actions/record-fact.ts";
 import { endTask } from "../../src/run/actions/tasks.ts";
 import type { RunContext } from "../../src/run/context.ts";
+import type { Part } from "../../src/run/part.ts";
 import { runDue } from "../../src/run/run.ts";
 import type { RunSummary, TouchLine } from "../../src/run/touch-line.ts";
 import { openStore } from "../../src/store/open-store.ts";
@@ -28,7 +29,7 @@ export interface Rehearsal {
   context(): Promise<RunContext>;
   people(drafts: readonly Partial<Record<string, string>>[]): Promise<Prospect[]>;
   enroll(sequence: string, people: readonly Prospect[]): Promise<void>;
-  run(options?: { max?: number; channel?: string; sequence?: string }): Promise<RunSummary>;
+  run(options?: { max?: number; part?: Part; sequence?: string }): Promise<RunSummary>;
   fact(person: Prospect, fact: Omit<Fact, "at"> & { at?: number }): Promise<string[]>;
   endTask(id: number, ending: TaskEnding): Promise<void>;
   resume(person: Prospect): Promise<void>;
@@ -116,7 +117,7 @@ export async function openRehearsal(
         fingerprint: await fingerprint(root),
         max: options.max ?? null,
         sequence: options.sequence ?? null,
-        channel: options.channel ?? null,
+        ...(options.part !== undefined && { part: options.part }),
         signal: new AbortController().signal,
         isAlive: () => true,
         onTouch: (line) => rehearsal.touches.push(line),

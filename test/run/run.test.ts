@@ -264,11 +264,13 @@ steps:
   it("performs no other channel, also where a set or an if leads to one, and keeps it due", async () => {
     const work = await open({ mixed: LEADS_ELSEWHERE });
     await work.enroll("mixed", await work.people([{ ...jin, phone: "+821012345678" }]));
-    expect(await work.run({ channel: "call" })).toMatchObject({ sent: 0, tasks: 0 });
+    const calls = { part: { senders: null, channels: new Set(["call"]) } };
+    const mails = { part: { senders: null, channels: new Set(["email"]) } };
+    expect(await work.run(calls)).toMatchObject({ sent: 0, tasks: 0 });
     expect(work.outbox()).toEqual([]);
-    expect(await work.run({ channel: "email" })).toMatchObject({ sent: 1, tasks: 0 });
-    expect(await work.run({ channel: "email" })).toMatchObject({ sent: 0, tasks: 0 });
-    expect(await work.run({ channel: "call" })).toMatchObject({ sent: 0, tasks: 1 });
+    expect(await work.run(mails)).toMatchObject({ sent: 1, tasks: 0 });
+    expect(await work.run(mails)).toMatchObject({ sent: 0, tasks: 0 });
+    expect(await work.run(calls)).toMatchObject({ sent: 0, tasks: 1 });
   });
 });
 

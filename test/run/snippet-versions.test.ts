@@ -68,7 +68,6 @@ describe("a snippet is part of the version of the sequences that render it", () 
           fingerprint: `${await fingerprint(rehearsal.root)} ${version}`,
           max: null,
           sequence: null,
-          channel: null,
           signal: new AbortController().signal,
           isAlive: () => true,
           onTouch: (line) => rehearsal.touches.push(line),

@@ -14,6 +14,7 @@ import { describeRunning } from "./conformance/running.ts";
 import { describeSettling } from "./conformance/settling.ts";
 import { describeTelling } from "./conformance/telling.ts";
 import { describeWeb } from "./conformance/web.ts";
+import { describeWorkers } from "./conformance/workers.ts";
 import type { MakeBench } from "./fixtures.ts";
 
 /** Every verb's promise, for whichever engine. */
@@ -34,4 +35,5 @@ export function describeStore(makeBench: MakeBench): void {
   describeMailboxes(makeBench);
   describeWeb(makeBench);
   describeRights(makeBench);
+  describeWorkers(makeBench);
 }

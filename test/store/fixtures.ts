@@ -87,6 +87,8 @@ export function makeContext(sql: Connection): Context {
     leaseMs: HOUR,
     owner,
     ownerId: null,
+    actor: null,
+    presence: null,
     erasureKey: readMeta(sql, "erasure_key") ?? "",
     hasNewEvents: false,
     ownChanges: 0,

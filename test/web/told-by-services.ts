@@ -148,7 +148,6 @@ export async function openDesk(services: Services, by: "twilio" | "acme" = "twil
         fingerprint: "-",
         max: null,
         sequence: null,
-        channel: null,
         signal: new AbortController().signal,
         isAlive: () => true,
         onTouch: () => undefined,

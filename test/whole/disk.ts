@@ -84,6 +84,8 @@ export async function makeDisk(onDisk: boolean, wallClock: () => number): Promis
       leaseMs: LEASE_MS,
       owner,
       ownerId: null,
+      actor: null,
+      presence: null,
       erasureKey: readMeta(own, "erasure_key") ?? "",
       hasNewEvents: false,
       ownChanges: 0,

@@ -123,7 +123,6 @@ export async function performOnce(world: World, context: RunContext): Promise<vo
     fingerprint: context.sequences.map(({ version, error }) => version ?? error).join(" "),
     max: null,
     sequence: null,
-    channel: null,
     signal: new AbortController().signal,
     isAlive: isAliveIn(world),
     onTouch: (line) =>

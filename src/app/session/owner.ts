@@ -8,11 +8,13 @@ export function describeOwner(pid: number = process.pid): Owner {
 }
 
 /**
- * Whether the process that holds a lease still runs. A process of another machine is taken as
- * alive: its lease runs out by itself.
+ * Whether the process that holds a lease still runs. Of one on another machine the database's server knows by its session;
+ * where no session tells, it is taken as alive: its lease runs out by itself. Machines may share a name, so a session that
+ * lives counts for more than that there is no such process here.
  */
-export function isOwnerAlive(owner: Owner): boolean {
-  if (owner.host !== hostname()) return true;
+export function isOwnerAlive(owner: Owner, hasSession: boolean | null = null): boolean {
+  if (hasSession === true) return true;
+  if (owner.host !== hostname()) return hasSession !== false;
   const start = readStart(owner.pid);
   if (start !== null) return start === owner.start;
   try {

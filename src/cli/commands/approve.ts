@@ -26,7 +26,10 @@ export const approve = defineVerb({
       .option("--list", "change nothing, show where each sequence stands"),
   async run(context, { args: [names], options }) {
     const { root, config, sequences } = await context.openReview();
-    const { readApprovals, writeApprovals } = await import("../../workspace/approvals.ts");
+    const [{ readApprovals, writeApprovals }, { mayApprove }] = await Promise.all([
+      import("../../workspace/approvals.ts"),
+      import("../../config/approvals.ts"),
+    ]);
     const { approvals, diagnostics } = await readApprovals(root);
     const broken = describeFirstError(diagnostics);
     if (broken !== null) throw new UserError(broken);
@@ -49,9 +52,17 @@ export const approve = defineVerb({
       const clock = await context.openClock("act");
       const when = new Date(clock.now()).toISOString();
       const waiting = chosen.filter(
-        ({ name, version }) => version !== null && approvals.get(name)?.version !== version,
+        ({ name, version }) =>
+          version !== null &&
+          (approvals.get(name)?.version !== version ||
+            !mayApprove(approvals.get(name)?.who ?? "", config.approvers)),
       );
       const who = waiting.length === 0 ? "" : await findApprover(context, root);
+      if (waiting.length > 0 && !mayApprove(who, config.approvers)) {
+        throw new UserError(`${who} is none of the approvers in seq.yaml`, {
+          hint: `approvers: ${(config.approvers ?? []).join(", ")}`,
+        });
+      }
       const keep = async (those: typeof waiting): Promise<void> => {
         for (const { name, version } of those)
           if (version !== null) approvals.set(name, { version, who, when });
@@ -66,7 +77,7 @@ export const approve = defineVerb({
       const status =
         version === null
           ? "invalid"
-          : approval?.version === version
+          : approval?.version === version && mayApprove(approval.who, config.approvers)
             ? "approved"
             : approval
               ? "changed"

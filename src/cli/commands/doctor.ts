@@ -34,6 +34,7 @@ export const doctor = defineVerb({
       { openResolver },
       { checkServices },
       { checkTemplates },
+      { isOwnerAlive },
     ] = await Promise.all([
       import("../../report/doctor.ts"),
       import("../../inbound/mailbox/connect-sender.ts"),
@@ -43,6 +44,7 @@ export const doctor = defineVerb({
       import("../../prospects/verify/open-resolver.ts"),
       import("../../app/open-services.ts"),
       import("../../app/check-templates.ts"),
+      import("../../app/session/owner.ts"),
     ]);
     const { wallClock } = context.world;
     const dns = openMailDns(openResolver(options.resolver ?? null));
@@ -52,6 +54,7 @@ export const doctor = defineVerb({
       (sender) => inspectMailboxes(openMailboxes(wallClock, {}, run.askToken), sender),
       (sender, asked) => examineDomain(dns, sender, asked),
       async () => [...(await checkServices(run, context.world)), ...(await checkTemplates(run))],
+      isOwnerAlive,
     );
     return {
       data: checks,

@@ -67,6 +67,7 @@ export const enroll = defineVerb({
       startAt,
       again: options.again === true,
       batch: nameBatch(),
+      ...(run.who !== undefined && { who: run.who }),
     });
     return {
       data: {

@@ -1,3 +1,4 @@
+import { Option } from "@commander-js/extra-typings";
 import type { Output } from "../../app/session/output.ts";
 import type { Paint } from "../../app/session/paint.ts";
 import { formatClock, formatWhen } from "../../app/session/time.ts";
@@ -5,7 +6,7 @@ import { ExitCode, UserError } from "../../errors.ts";
 import type { RunSummary, TouchLine } from "../../run/touch-line.ts";
 import { defineVerb } from "../command.ts";
 import { isByPerson } from "../interrupts.ts";
-import { parseCount } from "../parse-option.ts";
+import { parseCount, parseNames } from "../parse-option.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import { formatUnread, printMessage } from "../render/sync.ts";
 
@@ -16,6 +17,7 @@ export const run = defineVerb({
     { command: "seq run --dry-run", does: "see what would happen, send nothing" },
     { command: "seq run", does: "once; safe to repeat, to overlap and to interrupt" },
     { command: "seq run --watch", does: "keep going; wakes when the next touch is due" },
+    { command: "seq run --watch --channels email", does: "one of several workers: it takes its part alone" },
     { command: "seq cron install", does: "leave it to cron" },
   ],
   json: "lines",
@@ -29,7 +31,9 @@ export const run = defineVerb({
       .option("--watch", "keep running until Ctrl-C")
       .option("--for <time>", "wait so long for what becomes due meanwhile: 50s")
       .option("--max <n>", "perform at most this many touches", parseCount)
-      .option("--channel <channel>", "only this channel: email, linkedin, call, …")
+      .option("--senders <ids>", "only these senders: anna,ben", parseNames)
+      .option("--channels <channels>", "only these channels: email,sms", parseNames)
+      .addOption(new Option("--channel <channel>").hideHelp())
       .option("--sequence <name>", "only this sequence"),
   async run(context, { options }) {
     const { output, world } = context;
@@ -50,7 +54,8 @@ export const run = defineVerb({
       watch: options.watch === true,
       forMs: options.for === undefined ? null : await readSpan(options.for),
       max: options.max ?? null,
-      channel: options.channel ?? null,
+      senders: options.senders ?? null,
+      channels: options.channels ?? (options.channel === undefined ? null : [options.channel]),
       sequence: options.sequence ?? null,
       // A run that watches has no end to be near to.
       ...(output.showsProgress && options.watch !== true && { onDue: (people) => progress.at(0, people) }),

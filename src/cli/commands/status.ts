@@ -25,21 +25,27 @@ export const status = defineVerb({
   examples: [
     { command: "seq status", does: "where everything stands" },
     { command: "seq status --json", does: "for a script" },
+    { command: "seq status --workers", does: "who works on the store, on which machine" },
     { command: "seq status --check", does: "for a monitor: exit 1 where something needs a person" },
   ],
   json: "document",
   configure: (command) =>
     command
       .option("--check", "only what does not mend itself; exit 0 where there is nothing")
-      .option(
-        "--overdue <minutes>",
-        "with --check: how long a touch may be due",
-        parseCount,
-        OVERDUE_MINUTES,
-      ),
+      .option("--overdue <minutes>", "with --check: how long a touch may be due", parseCount, OVERDUE_MINUTES)
+      .option("--workers", "who works on the store: host, part, what each holds, whose mailbox it reads"),
   async run(context, { options }) {
     const holder = options.check === true ? await findHolder(context) : null;
     const run = await context.openRun("look");
+    if (options.workers === true) {
+      const [{ readWorkers }, { isOwnerAlive }, { showWorkers }] = await Promise.all([
+        import("../../report/workers.ts"),
+        import("../../app/session/owner.ts"),
+        import("../render/workers.ts"),
+      ]);
+      const workers = await readWorkers(run, isOwnerAlive);
+      return showWorkers(workers, context.world.wallClock(), context.output.columns);
+    }
     const [{ readStatus }, { findStuck }] = await Promise.all([
       import("../../report/status.ts"),
       import("../../report/health.ts"),
@@ -86,12 +92,17 @@ async function findHolder(context: CommandContext): Promise<LockHolder | null> {
 
 /** One line a trouble, and no personal data: monitors mail and keep what they are told. */
 async function checkHealth(
-  { output }: CommandContext,
-  { root, config, store }: RunContext,
+  { output, world }: CommandContext,
+  run: RunContext,
   view: StatusView,
   { holder, overdueMs }: { holder: LockHolder | null; overdueMs: number },
 ): Promise<Result> {
-  const { judgeHealth, readDisk } = await import("../../report/health.ts");
+  const { root, config, store } = run;
+  const [{ judgeHealth, readDisk }, { findUntaken }, { isOwnerAlive }] = await Promise.all([
+    import("../../report/health.ts"),
+    import("../../report/workers.ts"),
+    import("../../app/session/owner.ts"),
+  ]);
   const found = locateFile(root, config.store);
   const disk = found === null ? null : await readDisk(found.file);
   const problems = judgeHealth(view, {
@@ -100,6 +111,7 @@ async function checkHealth(
     overdueMs,
     restoredFrom: store.restoredFrom,
     zone: config.calendar.zone,
+    untaken: await findUntaken(run, isOwnerAlive, world.wallClock()),
   });
   const isHealthy = problems.length === 0;
   return {

@@ -78,7 +78,7 @@ async function showDay(context: CommandContext, narrowing: Narrowing) {
     import("../../report/day.ts"),
     import("../render/day.ts"),
   ]);
-  const day = await readDay(run, createNarrowing(narrowing, run.clock.now(), run.config.calendar.zone));
+  const day = await readDay(run, createNarrowing(narrowing, run.clock.now(), run.config));
   return {
     data: {
       date: day.date,

@@ -38,6 +38,8 @@ export interface EnrollOptions {
   fact?: Pick<StoredEvent, "kind" | "at" | "data">;
   /** Names the command of a person who may take it back. */
   batch?: string;
+  /** Who gave it. */
+  who?: string;
   /** Takes the drafts in place of the store, to write them with something else. */
   keep?: (drafts: readonly EnrollDraft[]) => Promise<(number | null)[]>;
 }
@@ -60,11 +62,16 @@ export async function enrollPeople(
   const admission = openAdmission(context, head.plan, options.startAt);
   let batch: EnrollDraft[] = [];
   let names: string[] = [];
-  const { batch: command } = options;
+  const { batch: command, who } = options;
   const act =
     command === undefined
       ? undefined
-      : { kind: "enroll" as const, what: `enrolled in ${options.sequence}`, batch: command };
+      : {
+          kind: "enroll" as const,
+          what: `enrolled in ${options.sequence}`,
+          batch: command,
+          ...(who !== undefined && { by: who }),
+        };
   const keep = options.keep ?? ((drafts) => context.store.enroll(drafts, context.clock.now(), act));
   const flush = async (): Promise<void> => {
     const ids = await keep(batch);

@@ -13,6 +13,8 @@ export interface NewAct {
   what: string;
   /** The same for all that one command did. */
   batch: string;
+  /** Who did it, as `by` in the data of its events; absent where nobody says. */
+  by?: string;
 }
 
 export interface Act extends NewAct {

@@ -18,6 +18,12 @@ export interface Owner {
   start: string;
 }
 
+/**
+ * Whether a process lives. `hasSession`: what the database's server knows of its session, from wherever it works; null where
+ * no session tells.
+ */
+export type IsAlive = (owner: Owner, hasSession: boolean | null) => boolean;
+
 /** What a dead process is known to have done with an attempt that it had started. */
 export type LastNews =
   /** It kept no notes, or they are gone with the machine. */
@@ -56,6 +62,18 @@ export interface Recovery {
 
 export interface DueFilter {
   sequence?: string;
+  /** Of these senders alone. */
+  senders?: readonly string[];
+  /** Nobody who stands at one of these places: the plan's hash, a blank, the step's id. */
+  notAt?: readonly string[];
+}
+
+/** What is due of one sender at one step. */
+export interface DuePlace {
+  planHash: string;
+  step: string | null;
+  sender: string;
+  count: number;
 }
 
 /** A person's way into another sequence. `draft` null: they stay outside, as `otherwise` says. */
@@ -149,7 +167,7 @@ export interface RunningPort {
    * Shuts out processes that are dead, and any whose lease has run out: no write through their claims counts from now
    * on. What they had nothing on its way for can be claimed at once; the rest waits for `recover`.
    */
-  fenceOwners(isAlive: (owner: Owner) => boolean): Promise<FencedOwners>;
+  fenceOwners(isAlive: IsAlive): Promise<FencedOwners>;
   /**
    * Settles all that was fenced in one write: by `settlements` what the server had taken, as due before what was
    * never handed over, and the rest in doubt. Leaves alone whom somebody has got hold of in between.

@@ -14,6 +14,15 @@ import { checkServer, LOOK, type ServerLook } from "./server.ts";
 
 type Rows = Extract<Answer, { type: "rows" }>;
 
+/** Settings that must not be off. */
+const RISKS: Readonly<Record<string, string>> = {
+  fsync: "fsync is off: a power cut forgets what was sent, and it may be sent again",
+  full_page_writes: "full_page_writes is off: a power cut may damage the database",
+  synchronous_commit:
+    "synchronous_commit is off: seq turns it on for its own writes, and waits as long as with it",
+  autovacuum: "autovacuum is off: tables grow, and what was erased stays in their files",
+};
+
 /** How often, and after what pause, a server that went away at a commit is asked what became of it. */
 const ASK_AGAIN = { times: 60, pauseMs: 250 };
 /** A process that was stopped in the middle of a write keeps the others waiting for no longer. */
@@ -32,6 +41,8 @@ export class PostgresConnection implements Connection {
   readonly #lockKey: string;
   readonly #names = new Map<string, string>();
   #isConnected = false;
+  #isPooled = false;
+  #afterConnecting: () => void = () => undefined;
   #isOpen = true;
   #prepares = false;
   /** The transaction that is open, by the server's number of it. */
@@ -68,6 +79,17 @@ export class PostgresConnection implements Connection {
   /** How long a write waits for its turn at one go. */
   set lockWaitMs(ms: number) {
     this.#lockWaitMs = Math.max(1, Math.ceil(ms));
+  }
+
+  /** Whether somebody stands between and hands each transaction to another session: nothing can be kept by one. */
+  get isPooled(): boolean {
+    return this.#isPooled;
+  }
+
+  /** What each session is to do as its first, this one as well. */
+  whenConnected(work: () => void): void {
+    this.#afterConnecting = work;
+    if (this.#isConnected) work();
   }
 
   /** From here on the store is in use: no write goes to one that has moved meanwhile. */
@@ -214,6 +236,14 @@ SELECT pg_current_xact_id()::text AS id, ${this.#isStore ? `(SELECT value FROM "
     return [];
   }
 
+  findRisks(): string[] {
+    const rows = this.ask<{ name: string; setting: string }>(
+      "SELECT name, setting FROM pg_settings WHERE name = ANY ($1::text[])",
+      [`{${Object.keys(RISKS).join(",")}}`],
+    );
+    return rows.flatMap(({ name, setting }) => (setting === "off" ? (RISKS[name] ?? []) : []));
+  }
+
   /** A statement in PostgreSQL's own words. */
   ask<Row>(text: string, params: readonly Param[] = []): Row[] {
     return this.#ask(text, params).rows as Row[];
@@ -276,8 +306,10 @@ SELECT pg_current_xact_id()::text AS id, ${this.#isStore ? `(SELECT value FROM "
     if (row === undefined) throw this.#describeLost();
     this.#serverTime = row.now - (before + after) / 2;
     // A pooler speaks for itself, and hands every transaction to another session.
-    this.#prepares = this.#address.prepares ?? row.pid === pid;
+    this.#isPooled = row.pid !== pid;
+    this.#prepares = this.#address.prepares ?? !this.#isPooled;
     checkServer(row, this.place);
+    this.#afterConnecting();
   }
 
   /** Whether a write stands whose commit got no answer; "" where the server does not tell. */

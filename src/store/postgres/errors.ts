@@ -35,7 +35,7 @@ export function describeServerError(error: ServerError, place: string): EngineEr
   if (code === "42501") {
     return refuse(
       `the database's user lacks rights: ${place}`,
-      "the schema must be this user's own: CREATE SCHEMA … AUTHORIZATION … (docs/postgres.md)",
+      "one for reports only reads; to work, the schema must be this user's own (docs/postgres.md)",
     );
   }
   if (code === "25006") {

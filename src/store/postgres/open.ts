@@ -25,6 +25,7 @@ import { copyToSqlite } from "./copy.ts";
 import { HandOverNotes, openHandOvers } from "./hand-overs.ts";
 import { createSchema, upgradeSchema } from "./migrate.ts";
 import { listTables } from "./schema.ts";
+import { SessionLocks } from "./session-locks.ts";
 
 export interface OpenPostgresOptions
   extends Pick<
@@ -81,6 +82,8 @@ export async function openPostgresStore(options: OpenPostgresOptions): Promise<S
       leaseMs,
       owner: options.owner,
       ownerId: null,
+      actor: null,
+      presence: new SessionLocks(sql),
       erasureKey: readMeta(sql, "erasure_key") ?? "",
       hasNewEvents: false,
       ownChanges: 0,

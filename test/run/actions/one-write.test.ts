@@ -184,7 +184,6 @@ describe("what follows from a fact", () => {
         fingerprint: "x",
         max: null,
         sequence: "mails",
-        channel: null,
         signal: new AbortController().signal,
         isAlive: () => true,
         onTouch: () => undefined,

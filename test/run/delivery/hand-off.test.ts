@@ -55,7 +55,6 @@ async function openSlowServer(count: number) {
         fingerprint: "one",
         max: null,
         sequence: null,
-        channel: null,
         signal: abort.signal,
         isAlive: () => isAlive,
         onTouch: (line) => touches.push(line),

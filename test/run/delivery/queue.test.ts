@@ -78,7 +78,6 @@ senders:
         fingerprint: "unchanged",
         max: null,
         sequence: null,
-        channel: null,
         signal: new AbortController().signal,
         isAlive: () => true,
         onTouch: (line) => void office.touches.push(line),

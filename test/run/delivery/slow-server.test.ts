@@ -30,7 +30,6 @@ it("a mail that waited behind a slow server does not leave once the window has c
       fingerprint: "one",
       max: null,
       sequence: null,
-      channel: null,
       signal: new AbortController().signal,
       isAlive: () => true,
       onTouch: () => {},
