@@ -45,7 +45,7 @@ export interface Experiment {
 
 interface Taken {
   at: Instant;
-  id: number;
+  person: number;
   replied: boolean;
   positive: boolean;
 }
@@ -58,7 +58,7 @@ export class ExperimentTally {
   add({ touches, outcomes }: Journey, includes: (touch: Touch) => boolean): void {
     const seen = new Set<string>();
     for (const touch of touches) {
-      const { sequence, step, variant, at, id } = touch;
+      const { sequence, step, variant, at, person } = touch;
       if (variant === null || sequence === null || step === null || !includes(touch)) continue;
       const key = JSON.stringify([sequence, step]);
       // Who came again counts where they came first.
@@ -73,7 +73,7 @@ export class ExperimentTally {
       const positive = answers.some(
         ({ kind, sentiment }) => kind === "meeting_booked" || sentiment === "positive",
       );
-      arm.push({ at, id, replied, positive });
+      arm.push({ at, person, replied, positive });
     }
   }
 
@@ -96,7 +96,9 @@ function compareArms(
   const sorted = [...arms].sort(([a], [b]) => (a < b ? -1 : 1));
   const settled = sorted.map(([variant, people]) => ({
     variant,
-    people: people.filter(({ at }) => at + SETTLED_MS <= now).sort((a, b) => a.at - b.at || a.id - b.id),
+    people: people
+      .filter(({ at }) => at + SETTLED_MS <= now)
+      .sort((a, b) => a.at - b.at || a.person - b.person),
   }));
   const pairs = settled.flatMap((a, index) => settled.slice(index + 1).map((b) => [a, b] as const));
   return {

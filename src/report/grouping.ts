@@ -15,6 +15,8 @@ export interface Place {
   step: string | null;
   channel: string | null;
   variant: string | null;
+  /** That was followed there: a sequence may have changed since somebody entered. */
+  version: string | null;
 }
 
 /** How figures are told apart. */
@@ -48,10 +50,10 @@ export function openGrouping(by: readonly Dimension[], names: Names): Grouping {
         return sequence === null ? null : names.personaOf(sequence);
       case "channel":
       case "variant":
+      case "version":
         return place[name];
       case "sender":
-      case "version":
-        return stay?.[name] ?? null;
+        return stay?.sender ?? null;
       case "commit":
         return stay === null || sequence === null ? null : names.commitOf(sequence, stay.at);
       case "week":
@@ -63,9 +65,10 @@ export function openGrouping(by: readonly Dimension[], names: Names): Grouping {
     }
   };
   const tag = by.indexOf("tag");
+  const own: readonly Dimension[] = ["step", "variant", "channel", "version"];
   return {
     by,
-    tellsTouches: by.some((name) => name === "step" || name === "variant" || name === "channel"),
+    tellsTouches: by.some((name) => own.includes(name)),
     groupsOf(place, person) {
       const values = by.map((name) => valueOf(name, place, person));
       const tags = tag === -1 ? [] : (names.person(person)?.tags ?? []);
@@ -79,6 +82,10 @@ const MONDAY_MS = 4 * DAY_MS;
 const WEEK_MS = 7 * DAY_MS;
 
 function mondayOf(at: Instant): string {
-  const monday = Math.floor((at - MONDAY_MS) / WEEK_MS) * WEEK_MS + MONDAY_MS;
-  return new Date(monday).toISOString().slice(0, 10);
+  return new Date(weekOf(at) * WEEK_MS + MONDAY_MS).toISOString().slice(0, 10);
+}
+
+/** Weeks since the first Monday of 1970, in UTC. */
+export function weekOf(at: Instant): number {
+  return Math.floor((at - MONDAY_MS) / WEEK_MS);
 }

@@ -10,6 +10,7 @@ export const COUNTED = [
     "enrolled",
     "sent",
     "done",
+    "touched",
     "reached",
     "replied",
     "meetings",

@@ -1,4 +1,5 @@
 import type { Store } from "../store/port.ts";
+import type { FoldProgress } from "../store/ports/report-port.ts";
 import { type Credit, CreditTally } from "./attribution.ts";
 import { type Budget, judgeBudget } from "./budget.ts";
 import { openCounting } from "./counting.ts";
@@ -6,6 +7,7 @@ import { type Experiment, ExperimentTally } from "./experiments.ts";
 import type { Figures } from "./figures.ts";
 import type { Dimension } from "./grouping.ts";
 import { HoldoutTally, type Lift } from "./holdout.ts";
+import type { Journey } from "./journeys.ts";
 import type { CampaignFigures, Period, ReportQuestion, SequenceHead } from "./question.ts";
 
 /** Figures by dimensions, in the order of their groups. */
@@ -36,34 +38,71 @@ export interface Report {
   budget: Budget | null;
 }
 
-/** Reads the log once, a person at a time, and counts everything. Its cost follows what is stored. */
+/** How often what is folded is read anew where somebody else folds meanwhile; then the log is. */
+const TRIES = 3;
+
+/**
+ * Counts everything, in one reading. The log is folded before, so that people who count alike are counted together; what is
+ * not folded is counted by the log itself, with the same figures.
+ */
 export async function readReport(
   store: Store,
   sequences: readonly SequenceHead[],
   question: ReportQuestion,
 ): Promise<Report> {
-  const { currency, now } = question;
   const counting = await openCounting(store, sequences, question);
+  for (let tries = counting.canFold && question.byLog !== true ? TRIES : 0; tries > 0; tries -= 1) {
+    const { turn } = await foldLog(store, question.onFold);
+    const report = await count(counting, question, true);
+    if ((await store.foldProgress()).turn === turn) return report;
+  }
+  return count(counting, question, false);
+}
+
+/** Folds what of the log is not folded yet, in pieces: whoever ends it in between has lost nothing. */
+export async function foldLog(
+  store: Pick<Store, "foldJourneys">,
+  onFold?: ReportQuestion["onFold"],
+): Promise<FoldProgress> {
+  for (;;) {
+    const progress = await store.foldJourneys();
+    if (progress.isDone) return progress;
+    onFold?.(progress);
+  }
+}
+
+async function count(
+  counting: Awaited<ReturnType<typeof openCounting>>,
+  question: ReportQuestion,
+  isFolded: boolean,
+): Promise<Report> {
+  const { currency, now } = question;
   const { times, campaigns, names, comparedBy, isAsked } = counting;
   const { includes, isYoung } = times;
   const [total, tables] = [counting.tallyBy([]), question.tables.map(counting.tallyBy)];
   const [experiments, credits, holdouts] = [new ExperimentTally(), new CreditTally(), new HoldoutTally()];
-  for await (const { journey, hits } of counting.journeys()) {
-    for (const tally of [total, ...tables]) tally.add(journey, hits);
+  const compare = (journey: Journey): void =>
     experiments.add(journey, ({ at, sequence }) => isAsked(sequence) && times.hasEnded(at));
-    credits.add(journey, (outcome) => {
-      const sequence = outcome.sequence ?? outcome.touch?.sequence ?? null;
-      return (
-        sequence !== null &&
-        isAsked(sequence) &&
-        includes(outcome.at) &&
-        outcome.kind === comparedBy(sequence)
-      );
-    });
+  for await (const { journey, hits, people } of counting.crowds(isFolded, compare)) {
+    for (const tally of [total, ...tables]) tally.add(journey, hits, people);
+    credits.add(
+      journey,
+      (outcome) => {
+        const sequence = outcome.sequence ?? outcome.touch?.sequence ?? null;
+        return (
+          sequence !== null &&
+          isAsked(sequence) &&
+          includes(outcome.at) &&
+          outcome.kind === comparedBy(sequence)
+        );
+      },
+      people,
+    );
     holdouts.add(
       journey,
       ({ at, sequence }) => isAsked(sequence) && includes(at) && !isYoung(at, sequence),
       comparedBy,
+      people,
     );
   }
   const counted = tables.map((tally) => tally.finish());

@@ -12,6 +12,7 @@ import * as due from "./due.ts";
 import * as enrollments from "./enrollments.ts";
 import { eraseProspect } from "./erasure-proof.ts";
 import * as events from "./events.ts";
+import { foldJourneys, readFoldProgress, unfoldJourneys } from "./fold.ts";
 import * as handOff from "./hand-off.ts";
 import * as inbox from "./inbox.ts";
 import * as mailDomains from "./mail-domains.ts";
@@ -110,6 +111,7 @@ export const reads = {
   factTimes: touches.readFactTimes,
 
   countEnrollments: countBySequence,
+  foldProgress: readFoldProgress,
   touchHits: report.readTouchHits,
   sumFigures: campaigns.sumFigures,
   countMissed: report.countMissed,
@@ -156,6 +158,7 @@ export const streams = {
   streamConsents: consents.pageConsents,
   optOuts: consents.pageOptOuts,
   streamFacts: report.pageFacts,
+  streamJourneys: report.pageJourneys,
 } satisfies Named<(context: Context, from: never, ...args: never[]) => Page<unknown, unknown>>;
 
 /** Writes which may forbid a touch that is journaled already. */
@@ -221,6 +224,7 @@ export const moves = {
   claimDue: claimDueAndLate,
   release: due.releaseClaims,
   keepContent: attempts.keepContent,
+  unfoldJourneys,
   takeUncertain: attempts.takeUncertain,
   noteEvidence: attempts.noteEvidence,
 } satisfies Named<(context: Context, ...args: never[]) => unknown>;
@@ -237,6 +241,8 @@ export const procedures = {
   record: handOff.record,
   journalReply: handOff.journalReply,
   settleReply: handOff.settleReply,
+
+  foldJourneys,
 
   savePlan: plans.savePlan,
   endSuppressed,

@@ -113,11 +113,15 @@ export const report = defineVerb({
       );
       return {};
     }
-    const { readReport } = await import("../../report/read-report.ts");
+    const [{ readReport }, { openFolding }] = await Promise.all([
+      import("../../report/read-report.ts"),
+      import("../fold-progress.ts"),
+    ]);
     const counted = await readReport(run.store, run.sequences, {
       ...question,
       tables: [dimensions],
       ...(await commitsFor(by)),
+      onFold: openFolding(context),
     });
     const { tables, total, ...rest } = counted;
     const table = tables[0] ?? { by: dimensions, rows: [] };
