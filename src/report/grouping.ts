@@ -8,6 +8,9 @@ export const DIMENSIONS = [
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
+/** What a touch has by itself, and not its person in a sequence. */
+export const TOUCH_DIMENSIONS: readonly Dimension[] = ["step", "variant", "channel", "version"];
+
 /** Where something counts. */
 export interface Place {
   stay: Stay | null;
@@ -65,10 +68,9 @@ export function openGrouping(by: readonly Dimension[], names: Names): Grouping {
     }
   };
   const tag = by.indexOf("tag");
-  const own: readonly Dimension[] = ["step", "variant", "channel", "version"];
   return {
     by,
-    tellsTouches: by.some((name) => own.includes(name)),
+    tellsTouches: by.some((name) => TOUCH_DIMENSIONS.includes(name)),
     groupsOf(place, person) {
       const values = by.map((name) => valueOf(name, place, person));
       const tags = tag === -1 ? [] : (names.person(person)?.tags ?? []);
