@@ -5,6 +5,7 @@ import { countOf } from "../count-of.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { RunContext } from "../run/context.ts";
+import type { Store } from "../store/port.ts";
 import { countedFor, describeVolume, readBulkVolumes } from "../run/volume.ts";
 import { isLoopback, isWildcard } from "../web/client-address.ts";
 
@@ -47,6 +48,7 @@ export async function examine(
   return [
     ...checkSequences(context),
     ...(await checkDatabase(context)),
+    await checkFigures(context.store),
     await checkClock(context, wallClock()),
     ...(await checkCodes(context)),
     ...(await checkWeb(context)),
@@ -65,6 +67,28 @@ function checkSequences({ catalog, sequences }: RunContext): Check[] {
       ? { check, result: "ok", detail: `version ${readiness.version.slice(0, 12)}` }
       : { check, result: "error", detail: readiness.detail, hint: "seq lint" };
   });
+}
+
+/** People named at most, of whom something else is folded than the log says. */
+const NAMED = 5;
+
+/** Whether reports count what the log says. */
+export async function checkFigures(store: Pick<Store, "differingJourneys">): Promise<Check> {
+  const check = "figures";
+  const named: number[] = [];
+  let count = 0;
+  for await (const person of store.differingJourneys()) {
+    count += 1;
+    if (named.length < NAMED) named.push(person);
+  }
+  if (count === 0) return { check, result: "ok", detail: "reports count what the log says" };
+  const names = named.map((person) => `p${person}`).join(", ");
+  return {
+    check,
+    result: "error",
+    detail: `reports count ${countOf(count, "person")} otherwise than the log: ${names}${count > NAMED ? ", …" : ""}`,
+    hint: "seq doctor --rebuild",
+  };
 }
 
 async function checkDatabase({ store }: RunContext): Promise<Check[]> {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Connection } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
 import { selectFacts } from "./logged-facts.ts";
@@ -11,6 +12,9 @@ import { type FoldProgress, type LoggedFact, UNFOLDED_KINDS, type WayFact } from
 const PIECE_EVENTS = 10_000;
 /** People that are told anew in one write. */
 const PIECE_PEOPLE = 500;
+
+/** Journeys of one statement. */
+const A_STATEMENT = 50;
 
 /** `e.kind` is one that is folded. */
 const FOLDED = `e.kind NOT IN (${UNFOLDED_KINDS.map((kind) => `'${kind}'`).join(", ")})`;
@@ -27,7 +31,7 @@ interface Folded {
 
 const NEVER: Folded = { event: 0, person: 0, turn: 0 };
 
-function readFolded({ sql }: Pick<Context, "sql">): Folded {
+export function readFolded({ sql }: Pick<Context, "sql">): Folded {
   const text = readMeta(sql, "folded");
   return text === null ? NEVER : (JSON.parse(text) as Folded);
 }
@@ -84,21 +88,21 @@ function foldPiece(context: Context): FoldProgress {
 function foldEverybody(context: Context, folded: Folded, person: number): void {
   const { sql } = context;
   const event = person === 0 ? readLastEvent(context) : folded.event;
+  const { last, facts } = readPeople(sql, person);
+  writeJourneys(context, groupByPerson(facts));
+  writeFolded(context, { ...folded, event, person: last });
+}
+
+/** The facts of some people after this number, and the last of them; null where there are none. */
+export function readPeople(sql: Connection, after: number): { last: number | null; facts: LoggedFact[] } {
   const last = sql.get<{ id: number | null }>(
     "SELECT max(prospect) AS id FROM (SELECT prospect FROM events WHERE prospect > ? ORDER BY prospect LIMIT ?) AS page",
-    person,
+    after,
     PIECE_EVENTS,
   )?.id;
-  if (last != null) {
-    const facts = selectFacts(
-      sql,
-      { people: "e.prospect > ? AND e.prospect <= ?", kinds: FOLDED },
-      person,
-      last,
-    );
-    writeJourneys(context, groupByPerson(facts));
-  }
-  writeFolded(context, { ...folded, event, person: last ?? null });
+  if (last == null) return { last: null, facts: [] };
+  const people = "e.prospect > ? AND e.prospect <= ?";
+  return { last, facts: selectFacts(sql, { people, kinds: FOLDED }, after, last) };
 }
 
 /** People of whom something has become another, and people of the next new events. */
@@ -152,7 +156,7 @@ function retell(context: Context, people: readonly number[]): void {
   }
 }
 
-function groupByPerson(facts: readonly LoggedFact[]): Map<number, LoggedFact[]> {
+export function groupByPerson(facts: readonly LoggedFact[]): Map<number, LoggedFact[]> {
   const people = new Map<number, LoggedFact[]>();
   for (const fact of facts) {
     const own = people.get(fact.person);
@@ -164,24 +168,27 @@ function groupByPerson(facts: readonly LoggedFact[]): Map<number, LoggedFact[]> 
 
 function writeJourneys({ sql }: Context, people: ReadonlyMap<number, LoggedFact[]>): void {
   const ways = new Map<string, number>();
-  for (const [person, own] of people) {
+  const rows = [...people].map(([person, own]) => {
     const { facts, times } = tellJourney(own);
     let way = ways.get(facts);
     if (way === undefined) {
       way = findWay(sql, facts);
       ways.set(facts, way);
     }
+    return [way, person, times] as const;
+  });
+  // Many rows a statement: a server is asked once for all of them.
+  while (rows.length > 0) {
+    const part = rows.splice(0, rows.length < A_STATEMENT ? 1 : A_STATEMENT);
     sql.run(
-      `INSERT INTO journeys (way, prospect, times) VALUES (?, ?, ?)
+      `INSERT INTO journeys (way, prospect, times) VALUES ${part.map(() => "(?, ?, ?)").join(", ")}
         ON CONFLICT (prospect) DO UPDATE SET way = excluded.way, times = excluded.times`,
-      way,
-      person,
-      times,
+      ...part.flat(),
     );
   }
 }
 
-function findWay(sql: Context["sql"], facts: string): number {
+function findWay(sql: Connection, facts: string): number {
   const hash = createHash("sha256").update(facts).digest("base64url");
   const found = sql.get<{ id: number }>("SELECT id FROM ways WHERE hash = ?", hash)?.id;
   return found ?? sql.insert("INSERT INTO ways (hash, facts) VALUES (?, ?)", hash, facts);

@@ -3,14 +3,7 @@ import type { Page } from "./bind.ts";
 import type { Context } from "./context.ts";
 import { selectFacts } from "./logged-facts.ts";
 import { SKIPPED_OR_FAILED } from "./migrations/015-missed.ts";
-import type {
-  LoggedFact,
-  MissedCount,
-  MissedTouch,
-  PeopleOfWay,
-  TouchHits,
-  WayFact,
-} from "./ports/report-port.ts";
+import type { LoggedFact, MissedCount, MissedTouch, TouchHits } from "./ports/report-port.ts";
 
 /** Events that a page of the log holds at least, where there are so many; its people are whole. */
 const PAGE_EVENTS = 20_000;
@@ -47,44 +40,6 @@ function compareFacts(a: LoggedFact, b: LoggedFact): number {
   if (a.person !== b.person) return a.person - b.person;
   if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1;
   return a.at - b.at || a.id - b.id;
-}
-
-/** People of ways that a page holds. */
-const PAGE_JOURNEYS = 20_000;
-
-/** See the port. After whom the page before ended. */
-export function pageJourneys(
-  { sql }: Context,
-  from: readonly [way: number, person: number] | null,
-): Page<PeopleOfWay, readonly [number, number]> {
-  const texts = sql.column<string>(
-    `SELECT way || ',' || prospect || ',' || times FROM journeys WHERE (way, prospect) > (?, ?)
-      ORDER BY way, prospect LIMIT ?`,
-    ...(from ?? [0, Number.MAX_SAFE_INTEGER]),
-    PAGE_JOURNEYS,
-  );
-  const rows = JSON.parse(`[[${texts.join("],[")}]]`) as [number, number, ...number[]][];
-  const [first, last] = [rows[0], rows.at(-1)];
-  if (texts.length === 0 || first === undefined || last === undefined) return { rows: [], next: null };
-  const facts = new Map(
-    sql
-      .all<{ id: number; facts: string }>(
-        "SELECT id, facts FROM ways WHERE id BETWEEN ? AND ?",
-        first[0],
-        last[0],
-      )
-      .map((way) => [way.id, way.facts]),
-  );
-  const ways = new Map<number, { facts: readonly WayFact[]; people: (readonly number[])[] }>();
-  for (const row of rows) {
-    let way = ways.get(row[0]);
-    if (way === undefined) {
-      way = { facts: JSON.parse(facts.get(row[0]) ?? "[]") as WayFact[], people: [] };
-      ways.set(row[0], way);
-    }
-    way.people.push(row);
-  }
-  return { rows: [...ways.values()], next: texts.length < PAGE_JOURNEYS ? null : [last[0], last[1]] };
 }
 
 /** Touches with requests to their tracked addresses; see the port. */

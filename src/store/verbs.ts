@@ -12,9 +12,11 @@ import * as due from "./due.ts";
 import * as enrollments from "./enrollments.ts";
 import { eraseProspect } from "./erasure-proof.ts";
 import * as events from "./events.ts";
+import { pageDifferences } from "./fold-check.ts";
 import { foldJourneys, readFoldProgress, unfoldJourneys } from "./fold.ts";
 import * as handOff from "./hand-off.ts";
 import * as inbox from "./inbox.ts";
+import { pageJourneys } from "./journeys.ts";
 import * as mailDomains from "./mail-domains.ts";
 import * as mailboxes from "./mailboxes.ts";
 import * as notifications from "./notifications.ts";
@@ -158,7 +160,8 @@ export const streams = {
   streamConsents: consents.pageConsents,
   optOuts: consents.pageOptOuts,
   streamFacts: report.pageFacts,
-  streamJourneys: report.pageJourneys,
+  streamJourneys: pageJourneys,
+  differingJourneys: pageDifferences,
 } satisfies Named<(context: Context, from: never, ...args: never[]) => Page<unknown, unknown>>;
 
 /** Writes which may forbid a touch that is journaled already. */

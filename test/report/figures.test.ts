@@ -246,7 +246,11 @@ describe("a report by version", () => {
     await rehearsed.fact(person, { kind: "replied", sequence: "intro", step: "hello" });
     const rows = new Map((await figures(["version"])).map((row) => [row.group.version, row]));
     expect(rows.get(before)).toMatchObject({ enrolled: 10, sent: 10, done: 0, replied: 1 });
-    expect(rows.get(before)?.funnel).toMatchObject({ enrolled: 10, reached: { count: 10 }, replied: { count: 1 } });
+    expect(rows.get(before)?.funnel).toMatchObject({
+      enrolled: 10,
+      reached: { count: 10 },
+      replied: { count: 1 },
+    });
     expect(rows.get(after)).toMatchObject({ enrolled: 0, sent: 0, done: 4, replied: 0 });
     expect(rows.get(after)?.funnel).toMatchObject({ enrolled: 4, reached: { count: 4 } });
   });

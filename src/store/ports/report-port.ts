@@ -101,6 +101,8 @@ export interface ReportPort {
    */
   foldJourneys(): Promise<FoldProgress>;
   foldProgress(): Promise<FoldProgress>;
+  /** People of whom something else is folded than the log says, by number; reads the log once. */
+  differingJourneys(): AsyncIterable<number>;
   /** Throws journeys away, to be folded anew. */
   unfoldJourneys(): Promise<void>;
   /** Everybody folded, by way; a way may come in several parts. What is folded meanwhile may be missed or come twice (`turn`). */
