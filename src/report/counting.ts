@@ -65,12 +65,13 @@ export async function openCounting(
     /** Whether all that is asked for is folded. */
     canFold: ![...kinds].some((kind) => UNFOLDED_KINDS.includes(kind)),
     /** Everybody, by the log or by what is folded of it: see `gatherCrowds`. */
-    async *crowds(isFolded: boolean, each: (journey: Journey) => void): AsyncGenerator<Crowd> {
+    async *crowds(isFolded: boolean, each: ((journey: Journey) => void) | null): AsyncGenerator<Crowd> {
       if (isFolded) {
         yield* gatherCrowds(
           store.streamJourneys(),
           {
             kinds,
+            goals: new Set(goals),
             cuts: times.cuts,
             nameEntry: openEntryNames(dimensions, sequences, commits),
             namePerson:
@@ -84,7 +85,7 @@ export async function openCounting(
         return;
       }
       for await (const { journey, hits: own } of journeys()) {
-        if (journey.touches.some(({ variant }) => variant !== null)) each(journey);
+        each?.(journey);
         yield { journey, hits: own, people: 1 };
       }
     },

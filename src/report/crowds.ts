@@ -1,8 +1,8 @@
 import type { Instant } from "../engine/plan.ts";
-import type { LoggedFact, PeopleOfWay } from "../store/ports/report-port.ts";
-import type { HitTouch } from "./figures.ts";
+import type { LoggedFact, PeopleOfWay, WayFact } from "../store/ports/report-port.ts";
+import { countsAsTold, type HitTouch } from "./figures.ts";
 import type { Hits } from "./hits.ts";
-import { type Journey, traceJourney } from "./journeys.ts";
+import { type Journey, type Stay, traceJourney } from "./journeys.ts";
 
 /** People who count alike, and the journey of one of them. */
 export interface Crowd {
@@ -15,6 +15,8 @@ export interface Crowd {
 export interface Distinctions {
   /** The kinds of facts that are asked for. */
   kinds: ReadonlySet<string>;
+  /** Those that count whatever they are told by. */
+  goals: ReadonlySet<string>;
   /** A time counts as any other between the same two of these; ascending. */
   cuts: readonly Instant[];
   /** What else is told apart by when somebody entered. */
@@ -24,120 +26,184 @@ export interface Distinctions {
   hits: Hits;
 }
 
+/** Crowds that are held at once: more than most logs have, and no more memory than that. */
+const MOST_CROWDS = 50_000;
+
 /**
  * Puts people together who count alike: the same happened to them in the same order, between the same times, so that
  * whoever counts needs to look at one of them. `each` is given everybody who got a variant, as experiments pair people by
- * the moment. A journey holds until the next one is given.
+ * the moment; null where nobody asks. A journey holds until the next one is given.
  */
 export async function* gatherCrowds(
-  ways: AsyncIterable<PeopleOfWay>,
+  stored: AsyncIterable<PeopleOfWay>,
   distinctions: Distinctions,
-  each: (journey: Journey) => void,
+  each: ((journey: Journey) => void) | null,
 ): AsyncGenerator<Crowd> {
   const { hits } = distinctions;
-  for await (const { facts, people } of ways) {
-    const way = new Way(facts, distinctions);
-    const crowds = new Map<string, { first: readonly number[]; count: number }>();
-    for (const row of people) {
-      if (way.hasVariants) each(way.tell(row));
-      const name = way.nameCrowd(row);
-      const found = crowds.get(name);
-      if (found === undefined) crowds.set(name, { first: row, count: 1 });
-      else found.count += 1;
-    }
-    for (const { first, count } of crowds.values()) {
+  const ways = new Map<string, Way>();
+  const crowds = new Map<string, { way: Way; first: Person; people: number }>();
+  function* flush(): Generator<Crowd> {
+    for (const { way, first, people } of crowds.values()) {
       const journey = way.tell(first);
-      yield { journey, hits: hits.of(journey), people: count };
+      yield { journey, hits: hits.of(journey), people };
     }
+    crowds.clear();
+    ways.clear();
+  }
+  const tellsApart = openNames(distinctions);
+  for await (const { facts, width, numbers } of stored) {
+    const { counted, picks, stays } = reduce(facts, distinctions);
+    const text = JSON.stringify(counted);
+    const way = ways.get(text) ?? new Way(ways.size, counted);
+    ways.set(text, way);
+    const asksEach = each !== null && way.hasVariants;
+    const person: Person = { id: 0, enrollments: [], times: [] };
+    // Where nothing tells people of a way apart, one of them stands for all.
+    const size = tellsApart === null && !asksEach ? numbers.length / width : 1;
+    for (let from = 0; from < numbers.length; from += width * size) {
+      read(person, numbers, from, { stays, picks });
+      if (asksEach) each(way.tell(person));
+      const name = tellsApart === null ? `${way.id}` : tellsApart(way, person);
+      const found = crowds.get(name);
+      if (found !== undefined) found.people += size;
+      else {
+        const first = { ...person, enrollments: [...person.enrollments], times: [...person.times] };
+        crowds.set(name, { way, first, people: size });
+      }
+    }
+    if (crowds.size > MOST_CROWDS) yield* flush();
+  }
+  yield* flush();
+}
+
+/** A person of a way: what is asked of them. */
+interface Person {
+  id: number;
+  enrollments: number[];
+  /** When each counted fact happened. */
+  times: Instant[];
+}
+
+/** Puts a person's numbers in the place of the one before. `picks`: of each fact of the way, whether it counts. */
+function read(
+  person: Person,
+  numbers: Float64Array,
+  from: number,
+  { stays, picks }: { stays: number; picks: readonly boolean[] },
+): void {
+  person.id = numbers[from] ?? 0;
+  for (let stay = 0; stay < stays; stay += 1) person.enrollments[stay] = numbers[from + 1 + stay] ?? 0;
+  let [at, next] = [0, 0];
+  for (let index = 0; index < picks.length; index += 1) {
+    at += numbers[from + 1 + stays + index] ?? 0;
+    if (picks[index] !== true) continue;
+    person.times[next] = at;
+    next += 1;
   }
 }
 
-/** Numbers of a row before its enrollments: the way and the person. */
-const HEAD = 2;
+/** Facts that count by what they are told by alone. */
+const TOLD: ReadonlySet<string> = new Set(["opened", "delivered"]);
+
+/** The facts of a way that count, without those that change no figure. */
+function reduce(
+  facts: readonly WayFact[],
+  { kinds, goals }: Distinctions,
+): { counted: WayFact[]; picks: boolean[]; stays: number } {
+  // Whatever touch they are of: where nothing was a text, none of them is of one.
+  const believes = facts.some((fact) => countsAsTold(fact[5]));
+  const picks = facts.map(([kind]) => kinds.has(kind) && (believes || !TOLD.has(kind) || goals.has(kind)));
+  const counted: WayFact[] = [];
+  let [stays, isTied, isFirst] = [0, true, true];
+  for (const [index, fact] of facts.entries()) {
+    stays = Math.max(stays, fact[1] + 1);
+    isTied &&= fact[2] === 1;
+    if (picks[index] !== true) continue;
+    counted.push(isTied === (fact[2] === 1) && !isFirst ? fact : tie(fact, isTied && !isFirst));
+    [isTied, isFirst] = [true, false];
+  }
+  return { counted, picks, stays };
+}
+
+/** Whether it fell together with the fact before it that counts. */
+function tie([kind, stay, , ...rest]: WayFact, isTied: boolean): WayFact {
+  return [kind, stay, isTied ? 1 : 0, ...rest];
+}
+
+/** Facts of nobody yet, whose times tell their order, and which of them fell together. */
+function toFacts(facts: readonly WayFact[]): LoggedFact[] {
+  let at = 0;
+  return facts.map(([kind, stay, isTied, ...rest], id) => {
+    const [sequence, step, channel, variant, sentiment, version, sender, cost] = rest;
+    at += 1 - isTied;
+    const enrollment = stay === -1 ? null : stay;
+    const about = { sequence, step, channel, variant, sentiment, version, sender, cost };
+    return { id, kind, at, person: 0, enrollment, ...about };
+  });
+}
 
 /** A way, traced once: where its facts belong follows from their order. */
 class Way {
+  readonly id: number;
   readonly hasVariants: boolean;
-  readonly #distinctions: Distinctions;
+  /** Which facts are beginnings of enrollments. */
+  readonly entries: readonly number[];
   readonly #journey: Journey;
-  /** How many enrollments a row names. */
-  readonly #stays: number;
-  /** What of the journey bears the time, the person and the enrollment of each fact; null for one that is not asked for. */
-  readonly #bearers: ({
-    fact: LoggedFact;
-    stay: number;
-    entry: { at: Instant; enrollment: number | null } | null;
-  } | null)[];
-  readonly #entries: number[];
+  /** What of the journey bears the time, the person and the enrollment of each fact. */
+  readonly #bearers: readonly { fact: LoggedFact; stay: number; entry: Stay | null }[];
 
-  constructor(facts: PeopleOfWay["facts"], distinctions: Distinctions) {
-    this.#distinctions = distinctions;
-    this.#stays = Math.max(-1, ...facts.map((fact) => fact[1])) + 1;
-    let at = 0;
-    const logged = facts.map(([kind, stay, isTied, ...rest], id): LoggedFact => {
-      const [sequence, step, channel, variant, sentiment, version, sender, cost] = rest;
-      at += 1 - isTied;
-      const enrollment = stay === -1 ? null : stay;
-      const about = { sequence, step, channel, variant, sentiment, version, sender, cost };
-      return { id, kind, at, person: 0, enrollment, ...about };
-    });
-    const asked = logged.filter(({ kind }) => distinctions.kinds.has(kind));
-    this.#journey = traceJourney([...asked]);
-    let stays = 0;
-    this.#bearers = logged.map((fact, index) => {
-      if (!distinctions.kinds.has(fact.kind)) return null;
-      const entry = fact.kind === "enrolled" ? (this.#journey.stays[stays++] ?? null) : null;
-      return { fact, stay: facts[index]?.[1] ?? -1, entry };
-    });
-    this.#entries = this.#bearers.flatMap((bearer, index) => (bearer?.entry == null ? [] : [index]));
-    this.hasVariants = this.#journey.touches.some(({ variant }) => variant !== null);
+  constructor(id: number, facts: readonly WayFact[]) {
+    this.id = id;
+    const told = toFacts(facts);
+    this.#journey = traceJourney([...told]);
+    const { stays, touches } = this.#journey;
+    let entered = 0;
+    this.#bearers = told.map((fact, index) => ({
+      fact,
+      stay: facts[index]?.[1] ?? -1,
+      entry: fact.kind === "enrolled" ? (stays[entered++] ?? null) : null,
+    }));
+    this.entries = told.flatMap(({ kind }, index) => (kind === "enrolled" ? [index] : []));
+    this.hasVariants = touches.some(({ variant }) => variant !== null);
   }
 
   /** The journey of one person. */
-  tell(row: readonly number[]): Journey {
-    const person = row[1] ?? 0;
-    const from = HEAD + this.#stays;
-    let at = 0;
-    for (const [index, bearer] of this.#bearers.entries()) {
-      at += row[from + index] ?? 0;
-      if (bearer === null) continue;
-      const enrollment = bearer.stay === -1 ? null : (row[HEAD + bearer.stay] ?? null);
-      Object.assign(bearer.fact, { at, person, enrollment });
-      if (bearer.entry !== null) Object.assign(bearer.entry, { at, enrollment });
+  tell({ id, enrollments, times }: Person): Journey {
+    for (let index = 0; index < this.#bearers.length; index += 1) {
+      const bearer = this.#bearers[index];
+      if (bearer === undefined) break;
+      const { fact, stay, entry } = bearer;
+      fact.at = times[index] ?? 0;
+      fact.person = id;
+      fact.enrollment = stay === -1 ? null : (enrollments[stay] ?? null);
+      if (entry === null) continue;
+      entry.at = fact.at;
+      entry.enrollment = fact.enrollment;
     }
-    this.#journey.person = person;
+    this.#journey.person = id;
     return this.#journey;
   }
+}
 
-  /** People of one name count alike. */
-  nameCrowd(row: readonly number[]): string {
-    const { cuts, nameEntry, namePerson, hits } = this.#distinctions;
-    const person = row[1] ?? 0;
-    const from = HEAD + this.#stays;
-    let name = "";
-    if (cuts.length > 0) {
-      // Times ascend: which facts stand between which cuts is told by how many stand before each.
-      let [at, index] = [row[from] ?? 0, 0];
-      for (const cut of cuts) {
-        while (index < this.#bearers.length && at < cut) {
-          index += 1;
-          at += row[from + index] ?? 0;
-        }
-        name += `${index},`;
-      }
+/** Names people by what tells those of one way apart: of one name, they count alike. Null where nothing does. */
+function openNames({
+  cuts,
+  nameEntry,
+  namePerson,
+  hits,
+}: Distinctions): ((way: Way, person: Person) => string) | null {
+  if (cuts.length === 0 && nameEntry === null && namePerson === null && hits.nameOf === null) return null;
+  return (way, { id, enrollments, times }) => {
+    let name = `${way.id}`;
+    // Times ascend: which facts stand between which cuts is told by how many stand before each.
+    let before = 0;
+    for (const cut of cuts) {
+      while (before < times.length && (times[before] ?? 0) < cut) before += 1;
+      name += `,${before}`;
     }
-    if (nameEntry !== null && this.#entries.length > 0) {
-      let at = 0;
-      let next = 0;
-      for (let index = 0; next < this.#entries.length; index += 1) {
-        at += row[from + index] ?? 0;
-        if (this.#entries[next] !== index) continue;
-        name += `${nameEntry(at)};`;
-        next += 1;
-      }
-    }
-    if (namePerson !== null) name += `|${namePerson(person)}`;
-    if (hits.nameOf !== null) name += `|${hits.nameOf(person, row.slice(HEAD, from))}`;
+    if (nameEntry !== null) for (const entry of way.entries) name += `;${nameEntry(times[entry] ?? 0)}`;
+    if (namePerson !== null) name += `|${namePerson(id)}`;
+    if (hits.nameOf !== null) name += `|${hits.nameOf(id, enrollments)}`;
     return name;
-  }
+  };
 }

@@ -226,9 +226,7 @@ export class FigureTally {
       if (counted !== undefined) this.#countOnce(cell, counted, person);
       if (isGoal) this.#countOnce(cell, "goals", person);
       if (kind === "undelivered") cell.figures.undelivered += this.#people;
-      // An open of a mail proves nothing, and is counted as a hit.
-      if (told !== null && findChannel(place.channel ?? "")?.form === "text")
-        this.#countOnce(cell, told, person);
+      if (told !== null && countsAsTold(place.channel)) this.#countOnce(cell, told, person);
     }
   }
 
@@ -252,7 +250,7 @@ export class FigureTally {
   }
 
   #cellOf(values: readonly (string | null)[]): Cell {
-    const id = values.length === 0 ? "" : values.length === 1 ? (values[0] ?? "") : JSON.stringify(values);
+    const id = values.length === 1 ? (values[0] ?? "") : values.join("\0");
     const found = this.#cells.get(id);
     if (found !== undefined) return found;
     const group: Figures["group"] = {};
@@ -266,6 +264,11 @@ export class FigureTally {
     this.#cells.set(id, cell);
     return cell;
   }
+}
+
+/** Whether a channel is believed what it tells of its touches: an open of a mail proves nothing, and is counted as a hit. */
+export function countsAsTold(channel: string | null): boolean {
+  return findChannel(channel ?? "")?.form === "text";
 }
 
 function sumSpend(campaigns: FigureQuestion["campaigns"]): number | null {

@@ -83,8 +83,16 @@ export function openGrouping(by: readonly Dimension[], names: Names): Grouping {
 const MONDAY_MS = 4 * DAY_MS;
 const WEEK_MS = 7 * DAY_MS;
 
+/** Of the weeks that were asked for: there are few. */
+const mondays = new Map<number, string>();
+
 function mondayOf(at: Instant): string {
-  return new Date(weekOf(at) * WEEK_MS + MONDAY_MS).toISOString().slice(0, 10);
+  const week = weekOf(at);
+  const known = mondays.get(week);
+  if (known !== undefined) return known;
+  const monday = new Date(week * WEEK_MS + MONDAY_MS).toISOString().slice(0, 10);
+  mondays.set(week, monday);
+  return monday;
 }
 
 /** Weeks since the first Monday of 1970, in UTC. */

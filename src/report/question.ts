@@ -28,6 +28,8 @@ export interface ReportQuestion {
   commits?: CommitsOf;
   /** Told while the log is folded, which the first report of a store takes time for. */
   onFold?(progress: FoldProgress): void;
+  /** Experiments pair people by the moment, which takes as long as all the rest; they are left out where nobody asks. */
+  withoutExperiments?: boolean;
   /** Counts by the log alone, which takes several times as long. */
   byLog?: boolean;
 }

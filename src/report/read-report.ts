@@ -28,7 +28,7 @@ export interface Report {
   total: Figures;
   /** Spend and social figures by channel and campaign; empty where a sequence is asked for, as they are of none. */
   campaigns: CampaignFigures[];
-  /** Steps that sent two variants or more, from their first touch on, whatever the period. */
+  /** Steps that sent two variants or more, from their first touch on, whatever the period; none where nobody asked. */
   experiments: Experiment[];
   /** Goals by channel. */
   credits: Credit[];
@@ -83,7 +83,8 @@ async function count(
   const [experiments, credits, holdouts] = [new ExperimentTally(), new CreditTally(), new HoldoutTally()];
   const compare = (journey: Journey): void =>
     experiments.add(journey, ({ at, sequence }) => isAsked(sequence) && times.hasEnded(at));
-  for await (const { journey, hits, people } of counting.crowds(isFolded, compare)) {
+  const each = question.withoutExperiments === true ? null : compare;
+  for await (const { journey, hits, people } of counting.crowds(isFolded, each)) {
     for (const tally of [total, ...tables]) tally.add(journey, hits, people);
     credits.add(
       journey,

@@ -227,7 +227,7 @@ describe("what is folded of the log", () => {
     const { folded, plain } = await bothWays(store, { tables: [["sequence"]], since: START + DAY });
     expect(folded).toEqual(plain);
     let ways = 0;
-    for await (const way of store.streamJourneys()) ways += Number(way.people.length > 0);
+    for await (const way of store.streamJourneys()) ways += Number(way.numbers.length > 0);
     expect(ways).toBe(2);
   });
 });

@@ -113,6 +113,8 @@ export const report = defineVerb({
       );
       return {};
     }
+    const { experiment, cost, attribution, holdout } = options;
+    const isView = [experiment, cost, attribution, holdout].includes(true);
     const [{ readReport }, { openFolding }] = await Promise.all([
       import("../../report/read-report.ts"),
       import("../fold-progress.ts"),
@@ -122,6 +124,7 @@ export const report = defineVerb({
       tables: [dimensions],
       ...(await commitsFor(by)),
       onFold: openFolding(context),
+      withoutExperiments: !isView,
     });
     const { tables, total, ...rest } = counted;
     const table = tables[0] ?? { by: dimensions, rows: [] };
@@ -141,8 +144,6 @@ export const report = defineVerb({
       await context.output.data(await stringifyTable(render.tabulate(rows)));
       return {};
     }
-    const { experiment, cost, attribution, holdout } = options;
-    const isView = [experiment, cost, attribution, holdout].includes(true);
     return {
       data: isView ? { ...rest, by: table.by, rows, total } : rows,
       text: (paint) => {

@@ -38,11 +38,13 @@ export type WayFact = [
 /** People of whom the log tells the same in the same order. `isTied` of a fact: at the very moment of the one before. */
 export interface PeopleOfWay {
   facts: readonly WayFact[];
+  /** Numbers of each person. */
+  width: number;
   /**
-   * By number: a number of the way, the person, their enrollments as `stay` counts them, and when each fact happened: the
-   * first in milliseconds since 1970, each other after the one before.
+   * Person by person, by number: the person, their enrollments as `stay` counts them, and when each fact happened: the first
+   * in milliseconds since 1970, each other after the one before.
    */
-  people: readonly (readonly number[])[];
+  numbers: Float64Array;
 }
 
 /** How far the log is folded into journeys. */

@@ -11,11 +11,14 @@ async function foldAll(store: Store): Promise<number> {
 async function tell(store: Store): Promise<Record<string, string[]>> {
   const ways = await collect<PeopleOfWay>(store.streamJourneys());
   return Object.fromEntries(
-    ways.map(({ facts, people }) => {
-      const stays = Math.max(-1, ...facts.map(([, stay]) => stay)) + 1;
+    ways.map(({ facts, width, numbers }) => {
+      const stays = width - 1 - facts.length;
+      const people = Array.from({ length: numbers.length / width }, (_, index) => [
+        ...numbers.slice(index * width, (index + 1) * width),
+      ]);
       return [
         facts.map(([kind, , isTied]) => (isTied === 1 ? `=${kind}` : kind)).join(" "),
-        people.map(([, person, ...rest]) => [`p${person}`, ...rest.slice(stays + 1)].join(" ")).sort(),
+        people.map(([person, ...rest]) => [`p${person}`, ...rest.slice(stays + 1)].join(" ")).sort(),
       ];
     }),
   );
