@@ -1,3 +1,4 @@
+import { UserError } from "../errors.ts";
 import type { Store } from "../store/port.ts";
 import type { FoldProgress } from "../store/ports/report-port.ts";
 import { type Credit, CreditTally } from "./attribution.ts";
@@ -52,11 +53,22 @@ export async function readReport(
 ): Promise<Report> {
   const counting = await openCounting(store, sequences, question);
   for (let tries = counting.canFold && question.byLog !== true ? TRIES : 0; tries > 0; tries -= 1) {
-    const { turn } = await foldLog(store, question.onFold);
+    const folded = await tryToFold(store, question);
+    if (folded === null) break;
     const report = await count(counting, question, true);
-    if ((await store.foldProgress()).turn === turn) return report;
+    if ((await store.foldProgress()).turn === folded.turn) return report;
   }
   return count(counting, question, false);
+}
+
+/** Null where nothing can be written now (a full disk, a lock that nobody gives back): figures can be told all the same. */
+async function tryToFold(store: Store, { onFold }: ReportQuestion): Promise<FoldProgress | null> {
+  try {
+    return await foldLog(store, onFold);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
 }
 
 /** Folds what of the log is not folded yet, in pieces: whoever ends it in between has lost nothing. */

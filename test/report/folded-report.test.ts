@@ -6,6 +6,7 @@ import type { Plan } from "../../src/engine/plan.ts";
 import { DIMENSIONS, type Dimension } from "../../src/report/grouping.ts";
 import type { ReportQuestion } from "../../src/report/question.ts";
 import { readReport } from "../../src/report/read-report.ts";
+import { UserError } from "../../src/errors.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { NewEvent, Store } from "../../src/store/port.ts";
 import { connect, type SqliteConnection } from "../../src/store/sqlite-connection.ts";
@@ -229,5 +230,20 @@ describe("what is folded of the log", () => {
     let ways = 0;
     for await (const way of store.streamJourneys()) ways += Number(way.numbers.length > 0);
     expect(ways).toBe(2);
+  });
+
+  it("is left alone where nothing can be written, or somebody else folds without end: the log is counted", async () => {
+    const random = chance("kept");
+    const { store, sql, people } = await openCrowd(random);
+    await new History(store, sql, random).goOn(people);
+    const asked = { tables: [["sequence"]] as const, now: NOW, currency: "EUR", zone: "UTC" };
+    const plain = await readReport(store, SEQUENCES, { ...asked, byLog: true });
+    const full = { foldJourneys: () => Promise.reject(new UserError("the disk is full")) };
+    expect(await readReport(Object.assign(Object.create(store), full), SEQUENCES, asked)).toEqual(plain);
+    let turn = 0;
+    const progress = () => Promise.resolve({ isDone: true, left: 0, of: "events", turn: (turn += 1) });
+    const busy = Object.assign(Object.create(store), { foldJourneys: progress, foldProgress: progress });
+    expect(await readReport(busy, SEQUENCES, asked)).toEqual(plain);
+    expect(turn).toBeGreaterThan(1);
   });
 });
