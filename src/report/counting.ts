@@ -60,12 +60,14 @@ export async function openCounting(
         hasYoung: question.mature === true,
         campaigns,
       }),
-    /** Everybody, a person at a time, by the log. */
-    journeys,
     /** Whether all that is asked for is folded. */
     canFold: ![...kinds].some((kind) => UNFOLDED_KINDS.includes(kind)),
     /** Everybody, by the log or by what is folded of it: see `gatherCrowds`. */
-    async *crowds(isFolded: boolean, each: ((journey: Journey) => void) | null): AsyncGenerator<Crowd> {
+    async *crowds(
+      isFolded: boolean,
+      each: ((journey: Journey) => void) | null,
+      wantsIds = false,
+    ): AsyncGenerator<Crowd> {
       if (isFolded) {
         yield* gatherCrowds(
           store.streamJourneys(),
@@ -79,6 +81,7 @@ export async function openCounting(
                 ? (person) => JSON.stringify(names.person(person))
                 : null,
             hits,
+            wantsIds,
           },
           each,
         );
@@ -86,7 +89,7 @@ export async function openCounting(
       }
       for await (const { journey, hits: own } of journeys()) {
         each?.(journey);
-        yield { journey, hits: own, people: 1 };
+        yield { journey, hits: own, people: 1, ids: [journey.person] };
       }
     },
   };

@@ -9,6 +9,8 @@ export interface Crowd {
   journey: Journey;
   hits: HitTouch[];
   people: number;
+  /** Who they are, where that is asked for. */
+  ids: readonly number[];
 }
 
 /** What tells people of one way apart. */
@@ -24,6 +26,8 @@ export interface Distinctions {
   /** What else is told apart by who it is. */
   namePerson: ((person: number) => string) | null;
   hits: Hits;
+  /** Whether it is asked who belongs to a crowd. */
+  wantsIds: boolean;
 }
 
 /** Crowds that are held at once: more than most logs have, and no more memory than that. */
@@ -39,13 +43,13 @@ export async function* gatherCrowds(
   distinctions: Distinctions,
   each: ((journey: Journey) => void) | null,
 ): AsyncGenerator<Crowd> {
-  const { hits } = distinctions;
+  const { hits, wantsIds } = distinctions;
   const ways = new Map<string, Way>();
-  const crowds = new Map<string, { way: Way; first: Person; people: number }>();
+  const crowds = new Map<string, { way: Way; first: Person; people: number; ids: number[] }>();
   function* flush(): Generator<Crowd> {
-    for (const { way, first, people } of crowds.values()) {
+    for (const { way, first, people, ids } of crowds.values()) {
       const journey = way.tell(first);
-      yield { journey, hits: hits.of(journey), people };
+      yield { journey, hits: hits.of(journey), people, ids };
     }
     crowds.clear();
     ways.clear();
@@ -59,17 +63,19 @@ export async function* gatherCrowds(
     const asksEach = each !== null && way.hasVariants;
     const person: Person = { id: 0, enrollments: [], times: [] };
     // Where nothing tells people of a way apart, one of them stands for all.
-    const size = tellsApart === null && !asksEach ? numbers.length / width : 1;
+    const size = tellsApart === null && !asksEach && !wantsIds ? numbers.length / width : 1;
     for (let from = 0; from < numbers.length; from += width * size) {
       read(person, numbers, from, { stays, picks });
       if (asksEach) each(way.tell(person));
       const name = tellsApart === null ? `${way.id}` : tellsApart(way, person);
-      const found = crowds.get(name);
-      if (found !== undefined) found.people += size;
-      else {
+      let crowd = crowds.get(name);
+      if (crowd === undefined) {
         const first = { ...person, enrollments: [...person.enrollments], times: [...person.times] };
-        crowds.set(name, { way, first, people: size });
+        crowd = { way, first, people: 0, ids: [] };
+        crowds.set(name, crowd);
       }
+      crowd.people += size;
+      if (wantsIds) crowd.ids.push(person.id);
     }
     if (crowds.size > MOST_CROWDS) yield* flush();
   }

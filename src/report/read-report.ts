@@ -1,11 +1,10 @@
-import { UserError } from "../errors.ts";
 import type { Store } from "../store/port.ts";
-import type { FoldProgress } from "../store/ports/report-port.ts";
 import { type Credit, CreditTally } from "./attribution.ts";
 import { type Budget, judgeBudget } from "./budget.ts";
 import { openCounting } from "./counting.ts";
 import { type Experiment, ExperimentTally } from "./experiments.ts";
 import type { Figures } from "./figures.ts";
+import { readFolded } from "./folding.ts";
 import type { Dimension } from "./grouping.ts";
 import { HoldoutTally, type Lift } from "./holdout.ts";
 import type { Journey } from "./journeys.ts";
@@ -39,9 +38,6 @@ export interface Report {
   budget: Budget | null;
 }
 
-/** How often what is folded is read anew where somebody else folds meanwhile; then the log is. */
-const TRIES = 3;
-
 /**
  * Counts everything, in one reading. The log is folded before, so that people who count alike are counted together; what is
  * not folded is counted by the log itself, with the same figures.
@@ -52,35 +48,9 @@ export async function readReport(
   question: ReportQuestion,
 ): Promise<Report> {
   const counting = await openCounting(store, sequences, question);
-  for (let tries = counting.canFold && question.byLog !== true ? TRIES : 0; tries > 0; tries -= 1) {
-    const folded = await tryToFold(store, question);
-    if (folded === null) break;
-    const report = await count(counting, question, true);
-    if ((await store.foldProgress()).turn === folded.turn) return report;
-  }
-  return count(counting, question, false);
-}
-
-/** Null where nothing can be written now (a full disk, a lock that nobody gives back): figures can be told all the same. */
-async function tryToFold(store: Store, { onFold }: ReportQuestion): Promise<FoldProgress | null> {
-  try {
-    return await foldLog(store, onFold);
-  } catch (error) {
-    if (error instanceof UserError) return null;
-    throw error;
-  }
-}
-
-/** Folds what of the log is not folded yet, in pieces: whoever ends it in between has lost nothing. */
-export async function foldLog(
-  store: Pick<Store, "foldJourneys">,
-  onFold?: ReportQuestion["onFold"],
-): Promise<FoldProgress> {
-  for (;;) {
-    const progress = await store.foldJourneys();
-    if (progress.isDone) return progress;
-    onFold?.(progress);
-  }
+  return readFolded(store, { ...question, canFold: counting.canFold }, (isFolded) =>
+    count(counting, question, isFolded),
+  );
 }
 
 async function count(

@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { Plan } from "../../src/engine/plan.ts";
 import { DIMENSIONS, type Dimension } from "../../src/report/grouping.ts";
 import type { ReportQuestion } from "../../src/report/question.ts";
-import { readReport } from "../../src/report/read-report.ts";
+import { countOfFigure, readPeopleBehind } from "../../src/report/people-behind.ts";
+import { type Report, readReport } from "../../src/report/read-report.ts";
 import { UserError } from "../../src/errors.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { NewEvent, Store } from "../../src/store/port.ts";
@@ -174,6 +175,25 @@ async function bothWays(store: Store, question: Asked) {
   return { folded, plain };
 }
 
+/** Whom a figure of a row counts, by both ways; there are as many of them as it says. */
+async function agreeOnPeople(store: Store, question: Asked, { tables }: Report): Promise<void> {
+  const row = tables[0]?.rows[0];
+  if (row === undefined) return;
+  const { tables: _, ...rest } = question;
+  const asked = { now: NOW, currency: "EUR", zone: "UTC", ...rest };
+  for (const figure of ["replied", "funnel.reached", "clicked.raw"] as const) {
+    const find = async (byLog: boolean): Promise<number[]> => {
+      const people: number[] = [];
+      const found = { figure, group: row.group };
+      for await (const id of readPeopleBehind(store, SEQUENCES, { ...asked, byLog }, found)) people.push(id);
+      return people;
+    };
+    const folded = await find(false);
+    expect(folded).toEqual(await find(true));
+    if (figure !== "clicked.raw") expect(folded).toHaveLength(countOfFigure(row, figure));
+  }
+}
+
 function drawQuestion(random: Random): Asked {
   const tables = Array.from({ length: 4 }, () => {
     const by = [random.pick(DIMENSIONS), ...DIMENSIONS.filter(() => random.chance(0.15))];
@@ -203,6 +223,7 @@ describe("what is folded of the log", () => {
         const question = drawQuestion(random);
         const { folded, plain } = await bothWays(store, question);
         expect(folded, JSON.stringify(question)).toEqual(plain);
+        await agreeOnPeople(store, question, plain);
       }
       expect((await store.foldProgress()).isDone).toBe(true);
     }

@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { expect, it } from "vitest";
 import { checkFigures } from "../../src/report/doctor.ts";
-import { foldLog } from "../../src/report/read-report.ts";
+import { foldLog } from "../../src/report/folding.ts";
 import type { Store } from "../../src/store/port.ts";
 import { collect, enrolPeople, makeSqliteBench, NOW } from "./fixtures.ts";
 

@@ -29,7 +29,7 @@ export const doctor = defineVerb({
     if (options.rebuild === true) {
       const [{ checkFigures }, { foldLog }, { openFolding }] = await Promise.all([
         import("../../report/doctor.ts"),
-        import("../../report/read-report.ts"),
+        import("../../report/folding.ts"),
         import("../fold-progress.ts"),
       ]);
       await run.store.unfoldJourneys();
