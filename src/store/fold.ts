@@ -8,10 +8,10 @@ import type { OpenDatabase } from "./open-database.ts";
 import { inParts, placesOf } from "./parts.ts";
 import { type FoldProgress, type LoggedFact, UNFOLDED_KINDS, type WayFact } from "./ports/report-port.ts";
 
-/** Events that are folded in one write: some tens of milliseconds, which others wait at most. */
-const PIECE_EVENTS = 10_000;
+/** Events that are folded in one write: a tenth of a second or so, which others wait at most. */
+const PIECE_EVENTS = 20_000;
 /** People that are told anew in one write. */
-const PIECE_PEOPLE = 500;
+const PIECE_PEOPLE = 1_000;
 
 /** Journeys of one statement. */
 const A_STATEMENT = 50;
