@@ -135,15 +135,15 @@ export class FigureTally {
   }
 
   /** Rows in the order of their groups. */
-  finish(): { by: readonly Dimension[]; rows: Figures[] } {
-    const { by } = this.#question.grouping;
+  finish(): { by: readonly Dimension[]; tellsTouches: boolean; rows: Figures[] } {
+    const { by, tellsTouches } = this.#question.grouping;
     if (by.length === 1 && by[0] === "channel") {
       for (const { channel } of this.#question.campaigns) this.#cellOf([channel]);
     }
     const rows = [...this.#cells.values()].map((cell) =>
       this.#finishCell(cell, this.#spendOf(cell.figures.group)),
     );
-    return { by, rows: rows.filter(hasAny).sort(compareGroups) };
+    return { by, tellsTouches, rows: rows.filter(hasAny).sort(compareGroups) };
   }
 
   /** The one row of figures that are not told apart. */

@@ -9,7 +9,7 @@ export const DIMENSIONS = [
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** What a touch has by itself, and not its person in a sequence. */
-export const TOUCH_DIMENSIONS: readonly Dimension[] = ["step", "variant", "channel", "version"];
+const TOUCH_DIMENSIONS: readonly Dimension[] = ["step", "variant", "channel", "version"];
 
 /** Where something counts. */
 export interface Place {

@@ -13,6 +13,8 @@ import type { CampaignFigures, Period, ReportQuestion, SequenceHead } from "./qu
 /** Figures by dimensions, in the order of their groups. */
 export interface ReportTable {
   by: readonly Dimension[];
+  /** Whether its funnels follow people by when they were touched, and not by when they entered. */
+  tellsTouches: boolean;
   rows: Figures[];
 }
 

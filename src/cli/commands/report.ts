@@ -127,7 +127,7 @@ export const report = defineVerb({
       withoutExperiments: !isView,
     });
     const { tables, total, ...rest } = counted;
-    const table = tables[0] ?? { by: dimensions, rows: [] };
+    const table = tables[0] ?? { by: dimensions, tellsTouches: false, rows: [] };
     if (table.rows.length === 0 && options.sequence !== undefined) {
       const names = run.sequences.map(({ name }) => name);
       if (!names.includes(options.sequence)) {
