@@ -7,6 +7,7 @@ import { importing } from "./parts/importing.ts";
 import { looking } from "./parts/looking.ts";
 import { nothingDue } from "./parts/nothing-due.ts";
 import { oneDue } from "./parts/one-due.ts";
+import { reporting } from "./parts/reporting.ts";
 import { sending, sendingDkim } from "./parts/sending.ts";
 import { serving } from "./parts/serving.ts";
 import { syncing } from "./parts/syncing.ts";
@@ -24,6 +25,7 @@ export const parts: readonly Part[] = [
   importing,
   exporting,
   looking,
+  reporting,
   classifying,
   syncing,
   serving,

@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import type { DecodeOptions } from "../prospects/read/decode.ts";
 import type { Store } from "../store/port.ts";
 import type { FigureKey } from "../store/ports/campaigns-port.ts";
+import { NumberSet } from "./number-set.ts";
 import { type FigureFile, type FigureRules, openFigures } from "./read-figures.ts";
 
 /** read = created + updated + unchanged + totals + rejectedCount. */
@@ -47,7 +48,7 @@ export async function importFigures(
     result.rejectedCount += 1;
     if (result.rejected.length < MAX_LISTED) result.rejected.push(row);
   };
-  const seen = new Set<number>();
+  const seen = new NumberSet();
   for await (const rows of file.rows) {
     result.read += rows.length;
     const kept = rows.flatMap((row) => {
@@ -55,10 +56,7 @@ export async function importFigures(
       if (row.is === "rejected") reject({ line: row.line, field: row.field, reason: row.reason });
       if (row.is !== "figures") return [];
       const name = fingerprint(row.figures, Object.keys(row.figures.metrics));
-      if (!seen.has(name)) {
-        seen.add(name);
-        return [row.figures];
-      }
+      if (seen.add(name)) return [row.figures];
       const of = row.figures.campaign === "" ? "" : " of this campaign";
       reject({
         line: row.line,
@@ -76,8 +74,8 @@ export async function importFigures(
   return result;
 }
 
-/** 48 bits of what a row is about: a million names at once would not be flat memory. */
+/** 48 bits of what a row is about, never 0: a million names at once would not be flat memory. */
 function fingerprint({ day, channel, campaign, item }: FigureKey, metrics: readonly string[]): number {
   const text = JSON.stringify([day, channel, campaign, item, metrics]);
-  return createHash("sha1").update(text).digest().readUIntBE(0, 6);
+  return createHash("sha1").update(text).digest().readUIntBE(0, 6) || 1;
 }

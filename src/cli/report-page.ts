@@ -36,7 +36,12 @@ export async function writeReportPage(
   const spoken = (env["LC_ALL"] ?? env["LC_MESSAGES"] ?? env["LANG"] ?? "").replace(/\..*/, "");
   const language = chooseLanguage(null, spoken) === "ko" ? "ko" : "en";
   const file = resolve(cwd, name);
-  const view = await readOverview(run, { since: day, commits: await readCommitsOf(run, env) });
+  const { openFolding } = await import("./fold-progress.ts");
+  const view = await readOverview(run, {
+    since: day,
+    commits: await readCommitsOf(run, env),
+    onFold: openFolding(context),
+  });
   await writePrivateFile(file, writeOverview(view, { language, isFile: true }), { name, root: run.root });
   return { data: { file }, text: () => `written: ${file}` };
 }

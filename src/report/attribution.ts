@@ -8,11 +8,19 @@ export interface Credit {
   linear: number;
 }
 
+/** Sums of shares are no decimal numbers: they are told by so many parts of one. */
+const PRECISION = 1e9;
+
 /** Shares out goals among the channels of the touches before them, whatever their sequence. */
 export class CreditTally {
   readonly #credits = new Map<string, Credit>();
 
-  add({ touches, outcomes }: Journey, isGoal: (outcome: Journey["outcomes"][number]) => boolean): void {
+  /** `people`: how many count as the journey's person does. */
+  add(
+    { touches, outcomes }: Journey,
+    isGoal: (outcome: Journey["outcomes"][number]) => boolean,
+    people = 1,
+  ): void {
     const counted = new Set<string>();
     for (const outcome of outcomes) {
       const sequence = outcome.sequence ?? outcome.touch?.sequence ?? "";
@@ -22,16 +30,16 @@ export class CreditTally {
       const [first, last] = [before[0], before.at(-1)];
       if (first === undefined || last === undefined) continue;
       counted.add(sequence);
-      this.#of(first.channel).first += 1;
-      this.#of(last.channel).last += 1;
-      for (const touch of before) this.#of(touch.channel).linear += 1 / before.length;
+      this.#of(first.channel).first += people;
+      this.#of(last.channel).last += people;
+      for (const touch of before) this.#of(touch.channel).linear += people / before.length;
     }
   }
 
   finish(): Credit[] {
-    return [...this.#credits.values()].sort(
-      (a, b) => b.linear - a.linear || (a.channel < b.channel ? -1 : 1),
-    );
+    return [...this.#credits.values()]
+      .map((credit) => ({ ...credit, linear: Math.round(credit.linear * PRECISION) / PRECISION }))
+      .sort((a, b) => b.linear - a.linear || (a.channel < b.channel ? -1 : 1));
   }
 
   #of(name: string | null): Credit {

@@ -1,8 +1,11 @@
 import { findZoneClock } from "../calendar/zone-clock.ts";
 import { DAY_MS, type Instant } from "../engine/plan.ts";
 import type { Store } from "../store/port.ts";
+import { UNFOLDED_KINDS } from "../store/ports/report-port.ts";
+import type { CommitsOf } from "./commits.ts";
 import { type Cohort, FigureTally, type HitTouch } from "./figures.ts";
-import { type Dimension, openGrouping } from "./grouping.ts";
+import { type Dimension, openGrouping, weekOf } from "./grouping.ts";
+import { type Crowd, gatherCrowds } from "./crowds.ts";
 import { openHits } from "./hits.ts";
 import { type Journey, readJourneys, REPORTED_KINDS } from "./journeys.ts";
 import { longestWay } from "./longest-way.ts";
@@ -32,7 +35,14 @@ export async function openCounting(
     ...(commits !== undefined && { commits }),
   });
   const campaigns = question.sequence === undefined ? await readCampaigns(store, question) : [];
-  const hitsOf = await openHits(store, sequences, namers, times.period);
+  const hits = await openHits(store, sequences, namers, times.period);
+  const kinds = new Set([...REPORTED_KINDS, ...goals]);
+  const dimensions = new Set(question.tables.flat());
+  async function* journeys(): AsyncGenerator<{ journey: Journey; hits: HitTouch[] }> {
+    for await (const journey of readJourneys(store.streamFacts([...kinds]))) {
+      yield { journey, hits: hits.of(journey) };
+    }
+  }
   return {
     times,
     names,
@@ -50,14 +60,53 @@ export async function openCounting(
         hasYoung: question.mature === true,
         campaigns,
       }),
-    /** Everybody, a person at a time. */
-    async *journeys(): AsyncGenerator<{ journey: Journey; hits: HitTouch[] }> {
-      const kinds = [...new Set([...REPORTED_KINDS, ...goals])];
-      for await (const journey of readJourneys(store.streamFacts(kinds))) {
-        yield { journey, hits: hitsOf(journey) };
+    /** Whether all that is asked for is folded. */
+    canFold: ![...kinds].some((kind) => UNFOLDED_KINDS.includes(kind)),
+    /** Everybody, by the log or by what is folded of it: see `gatherCrowds`. */
+    async *crowds(
+      isFolded: boolean,
+      each: ((journey: Journey) => void) | null,
+      wantsIds = false,
+    ): AsyncGenerator<Crowd> {
+      if (isFolded) {
+        yield* gatherCrowds(
+          store.streamJourneys(),
+          {
+            kinds,
+            goals: new Set(goals),
+            cuts: times.cuts,
+            nameEntry: openEntryNames(dimensions, sequences, commits),
+            namePerson:
+              dimensions.has("tag") || dimensions.has("country")
+                ? (person) => JSON.stringify(names.person(person))
+                : null,
+            hits,
+            wantsIds,
+          },
+          each,
+        );
+        return;
+      }
+      for await (const { journey, hits: own } of journeys()) {
+        each?.(journey);
+        yield { journey, hits: own, people: 1, ids: [journey.person] };
       }
     },
   };
+}
+
+/** What groups tell apart by when somebody entered; null for nothing. */
+function openEntryNames(
+  dimensions: ReadonlySet<Dimension>,
+  sequences: readonly SequenceHead[],
+  commits: CommitsOf | undefined,
+): ((at: Instant) => string) | null {
+  const cuts = dimensions.has("commit")
+    ? sequences.flatMap(({ name }) => commits?.(name).map(({ at }) => at) ?? []).sort((a, b) => a - b)
+    : [];
+  if (!dimensions.has("week") && cuts.length === 0) return null;
+  const isByWeek = dimensions.has("week");
+  return (at) => `${isByWeek ? weekOf(at) : ""}/${cuts.findLastIndex((cut) => cut <= at)}`;
 }
 
 /** Which times a question is about. */
@@ -80,8 +129,21 @@ function openTimes(
       : null;
   };
   const hasEnded = (at: Instant) => until === undefined || at < until;
+  // Where the answer to one of the questions above changes, and nowhere else.
+  const cuts = [
+    ...[since, until, before?.since].filter((at) => at !== undefined),
+    ...(mature ? [now - PATIENCE_MS, ...ripe.values()].map((at) => at + 1) : []),
+  ];
   const period = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
-  return { period, before, includes, hasEnded, isYoung, cohortOf };
+  return {
+    period,
+    before,
+    includes,
+    hasEnded,
+    isYoung,
+    cohortOf,
+    cuts: [...new Set(cuts)].sort((a, b) => a - b),
+  };
 }
 
 /** What platforms tell of the period's days, those in which it begins and ends included. */

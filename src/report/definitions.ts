@@ -14,8 +14,8 @@ export const DEFINITIONS = {
     ko: "**발송, 완료**: 기간 안에 기계가 보낸 접촉과 사람이 끝낸 할 일.",
   },
   reached: {
-    en: "**Reached**: people with a touch that reaches the person (a request to a service, or a note to the team, does not). In the funnel a touch that bounced or that its service could not deliver reaches nobody.",
-    ko: "**도달**: 본인에게 닿는 접촉이 있는 사람(서비스 요청이나 팀 메모는 아님). 퍼널에서 반송되었거나 서비스가 전달하지 못한 접촉은 아무에게도 닿지 않은 것으로 셉니다.",
+    en: "**Touched, reached**: people with a touch that is meant for the person (a request to a service, or a note to the team, is not); and of them those with one that arrived: a touch that bounced, or that its service could not deliver, reaches nobody. A rate is of people reached; the rate of bounces is of people touched.",
+    ko: "**접촉, 도달**: 본인을 향한 접촉이 있는 사람(서비스 요청이나 팀 메모는 아님). 그중 접촉이 닿은 사람이 도달입니다. 반송되었거나 서비스가 전달하지 못한 접촉은 아무에게도 닿지 않은 것으로 셉니다. 비율은 도달한 사람 중의 비율이고, 반송률은 접촉한 사람 중의 비율입니다.",
   },
   opened: {
     en: "**Opened, clicked**: touches with a request to a tracked address. Requests that a machine likely made are shown apart, and neither is ever a denominator: an open proves nothing.",
@@ -30,16 +30,16 @@ export const DEFINITIONS = {
     ko: "**목표**: 시퀀스의 `goal:` 이벤트가 일어난 사람.",
   },
   funnel: {
-    en: "**The funnel** follows people by when they *entered*, whatever came when: enrolled, of them reached, and of those reached each later stage. By step, variant or channel it follows people by when they were touched there. The intervals are Wilson's score intervals (1927). `before` is the funnel of those who entered in a period as long, just before `--since`.",
-    ko: "**퍼널**은 언제 일어났든 *들어온 때*로 사람을 따라갑니다: 등록, 그중 도달, 도달한 사람 중 다음 단계들. 단계·변형·채널별로는 거기서 접촉한 때를 따릅니다. 구간은 윌슨 점수 구간(1927)입니다. `before`는 `--since` 바로 앞 같은 길이의 기간에 들어온 사람의 퍼널입니다.",
+    en: "**The funnel** follows people by when they *entered*, whatever came when: enrolled, of them reached, and of those reached each later stage. By step, variant, channel or version it follows people by when they were touched there. The intervals are Wilson's score intervals (1927). `before` is the funnel of those who entered in a period as long, just before `--since`.",
+    ko: "**퍼널**은 언제 일어났든 *들어온 때*로 사람을 따라갑니다: 등록, 그중 도달, 도달한 사람 중 다음 단계들. 단계·변형·채널·버전별로는 거기서 접촉한 때를 따릅니다. 구간은 윌슨 점수 구간(1927)입니다. `before`는 `--since` 바로 앞 같은 길이의 기간에 들어온 사람의 퍼널입니다.",
   },
   mature: {
     en: "**Mature** (`--mature`): only people who entered at least the sequence's longest way and 21 days ago are in the funnel and in the comparison with the holdout; the others stand apart as too young to judge.",
     ko: "**성숙** (`--mature`): 시퀀스의 가장 긴 길과 21일보다 전에 들어온 사람만 퍼널과 홀드아웃 비교에 들어갑니다. 나머지는 판단하기 이른 사람으로 따로 셉니다.",
   },
   groups: {
-    en: "**Groups** (`--by`): week (from Monday, UTC), version, commit and sender are those of the enrollment; tag and country are what the person has now. Who has two tags counts in both rows. People are added up over rows: the total counts them once.",
-    ko: "**묶음** (`--by`): 주(월요일부터, UTC), 버전, 커밋, 발신자는 등록의 것이고, 태그와 나라는 그 사람의 지금 것입니다. 태그가 둘이면 두 줄에 다 들어갑니다. 줄마다 더한 사람을 합계는 한 번 셉니다.",
+    en: "**Groups** (`--by`): week (from Monday, UTC), commit and sender are those of the enrollment; version is the one that was followed when the touch was made, and of an enrollment the one that it began with; tag and country are what the person has now. Who has two tags counts in both rows. People are added up over rows: the total counts them once.",
+    ko: "**묶음** (`--by`): 주(월요일부터, UTC), 커밋, 발신자는 등록의 것이고, 버전은 접촉할 때 따르던 것이며 등록은 시작할 때의 것입니다. 태그와 나라는 그 사람의 지금 것입니다. 태그가 둘이면 두 줄에 다 들어갑니다. 줄마다 더한 사람을 합계는 한 번 셉니다.",
   },
   people: {
     en: "**Behind a figure** (`--people`): the people whom it counts are those who have it above 0 when they are counted alone, by the same rules; `--only` names the row, a dimension each.",

@@ -5,7 +5,7 @@ import { countOf } from "../count-of.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { RunContext } from "../run/context.ts";
-import type { IsAlive } from "../store/port.ts";
+import type { IsAlive, Store } from "../store/port.ts";
 import { countedFor, describeVolume, readBulkVolumes } from "../run/volume.ts";
 import { isLoopback, isWildcard } from "../web/client-address.ts";
 import { describeUntaken, findUntaken, readWorkers, UNTAKEN_HINT } from "./workers.ts";
@@ -51,6 +51,7 @@ export async function examine(
     ...checkSequences(context),
     ...checkPlaceholders(context),
     ...(await checkDatabase(context)),
+    await checkFigures(context.store),
     await checkClock(context, wallClock()),
     ...(await checkWorkers(context, isAlive, wallClock())),
     ...(await checkCodes(context)),
@@ -79,6 +80,28 @@ function checkPlaceholders({ config: { compliance } }: RunContext): Check[] {
   const detail = `${placeholders.map((name) => `compliance.${name}`).join(", ")}: still to be filled in`;
   const hint = "write your own into seq.yaml before you send: mail that leaves never carries a placeholder";
   return [{ check: "seq.yaml", result: "warning", detail, hint }];
+}
+
+/** People named at most, of whom something else is folded than the log says. */
+const NAMED = 5;
+
+/** Whether reports count what the log says. */
+export async function checkFigures(store: Pick<Store, "differingJourneys">): Promise<Check> {
+  const check = "figures";
+  const named: number[] = [];
+  let count = 0;
+  for await (const person of store.differingJourneys()) {
+    count += 1;
+    if (named.length < NAMED) named.push(person);
+  }
+  if (count === 0) return { check, result: "ok", detail: "reports count what the log says" };
+  const names = named.map((person) => `p${person}`).join(", ");
+  return {
+    check,
+    result: "error",
+    detail: `reports count ${countOf(count, "person")} otherwise than the log: ${names}${count > NAMED ? ", …" : ""}`,
+    hint: "seq doctor --rebuild",
+  };
 }
 
 async function checkDatabase({ store }: RunContext): Promise<Check[]> {

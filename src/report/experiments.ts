@@ -1,6 +1,6 @@
 import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { type StageFigure, share } from "./funnel.ts";
-import type { Journey, Touch } from "./journeys.ts";
+import type { Journey, Outcome, Touch } from "./journeys.ts";
 import { sayComparison } from "./says.ts";
 import { addBlock, decisiveLog, type EProcess, peopleNeeded, startEProcess } from "./statistics/e-process.ts";
 import { differenceInterval } from "./statistics/intervals.ts";
@@ -45,36 +45,58 @@ export interface Experiment {
 
 interface Taken {
   at: Instant;
-  id: number;
+  person: number;
   replied: boolean;
   positive: boolean;
+}
+
+/** A touch with a variant, and what answered it. */
+interface Test {
+  touch: Touch;
+  /** Of its step. */
+  key: string;
+  replies: readonly Outcome[];
+  positives: readonly Outcome[];
 }
 
 /** Collects people by variant, and compares the variants of each step. */
 export class ExperimentTally {
   readonly #steps = new Map<string, { sequence: string; step: string; arms: Map<string, Taken[]> }>();
 
+  /** The tests of a journey, found once: many people share one, each with their own times. */
+  readonly #tests = new WeakMap<Journey, readonly Test[]>();
+
   /** `includes`: the touches asked for. */
-  add({ touches, outcomes }: Journey, includes: (touch: Touch) => boolean): void {
-    const seen = new Set<string>();
-    for (const touch of touches) {
-      const { sequence, step, variant, at, id } = touch;
-      if (variant === null || sequence === null || step === null || !includes(touch)) continue;
-      const key = JSON.stringify([sequence, step]);
-      // Who came again counts where they came first.
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const found = this.#steps.get(key) ?? { sequence, step, arms: new Map<string, Taken[]>() };
-      this.#steps.set(key, found);
-      const arm = found.arms.get(variant) ?? [];
-      found.arms.set(variant, arm);
-      const answers = outcomes.filter((outcome) => outcome.touch === touch && outcome.at < at + SETTLED_MS);
-      const replied = answers.some(({ kind }) => kind === "replied");
-      const positive = answers.some(
-        ({ kind, sentiment }) => kind === "meeting_booked" || sentiment === "positive",
-      );
-      arm.push({ at, id, replied, positive });
+  add(journey: Journey, includes: (touch: Touch) => boolean): void {
+    let tests = this.#tests.get(journey);
+    if (tests === undefined) {
+      tests = findTests(journey);
+      this.#tests.set(journey, tests);
     }
+    const seen: string[] = [];
+    for (const { touch, key, replies, positives } of tests) {
+      // Who came again counts where they came first.
+      if (!includes(touch) || seen.includes(key)) continue;
+      seen.push(key);
+      const { at, person } = touch;
+      const isWithin = (outcome: Outcome): boolean => outcome.at < at + SETTLED_MS;
+      const [replied, positive] = [replies.some(isWithin), positives.some(isWithin)];
+      this.#armOf(key, touch).push({ at, person, replied, positive });
+    }
+  }
+
+  #armOf(key: string, { sequence, step, variant }: Touch): Taken[] {
+    let found = this.#steps.get(key);
+    if (found === undefined) {
+      found = { sequence: sequence ?? "", step: step ?? "", arms: new Map() };
+      this.#steps.set(key, found);
+    }
+    let arm = found.arms.get(variant ?? "");
+    if (arm === undefined) {
+      arm = [];
+      found.arms.set(variant ?? "", arm);
+    }
+    return arm;
   }
 
   finish(now: Instant, nameStep: (sequence: string, step: string) => string): Experiment[] {
@@ -89,6 +111,18 @@ export class ExperimentTally {
   }
 }
 
+function findTests({ touches, outcomes }: Journey): Test[] {
+  return touches.flatMap((touch) => {
+    const { sequence, step, variant } = touch;
+    if (variant === null || sequence === null || step === null) return [];
+    const answers = outcomes.filter((outcome) => outcome.touch === touch);
+    const isPositive = ({ kind, sentiment }: Outcome) =>
+      kind === "meeting_booked" || sentiment === "positive";
+    const replies = answers.filter(({ kind }) => kind === "replied");
+    return [{ touch, key: JSON.stringify([sequence, step]), replies, positives: answers.filter(isPositive) }];
+  });
+}
+
 function compareArms(
   arms: ReadonlyMap<string, Taken[]>,
   now: Instant,
@@ -96,7 +130,9 @@ function compareArms(
   const sorted = [...arms].sort(([a], [b]) => (a < b ? -1 : 1));
   const settled = sorted.map(([variant, people]) => ({
     variant,
-    people: people.filter(({ at }) => at + SETTLED_MS <= now).sort((a, b) => a.at - b.at || a.id - b.id),
+    people: people
+      .filter(({ at }) => at + SETTLED_MS <= now)
+      .sort((a, b) => a.at - b.at || a.person - b.person),
   }));
   const pairs = settled.flatMap((a, index) => settled.slice(index + 1).map((b) => [a, b] as const));
   return {

@@ -1,10 +1,10 @@
 import { findChannel } from "../channels/find-channel.ts";
-import { BIT, blankFunnel, countPerson, type Funnel, type FunnelCount, finishFunnel } from "./funnel.ts";
+import { BIT, blankFunnel, countPeople, type Funnel, type FunnelCount, finishFunnel } from "./funnel.ts";
 import type { Dimension, Grouping, Place } from "./grouping.ts";
 import type { Journey, Outcome, Stay, Touch } from "./journeys.ts";
 import { type CostEach, costInterval } from "./statistics/intervals.ts";
 
-/** Figures of one group: counts by when things happened, and the funnel of who entered. Rates are people by people reached; null where nobody was reached. */
+/** Figures of one group: counts by when things happened, and the funnel of who entered. Rates are people by people reached, of bounces by people touched; null where there are none. */
 export interface Figures {
   /** By dimension, in the order asked for; null where it is not known. */
   group: Partial<Record<Dimension, string | null>>;
@@ -12,7 +12,9 @@ export interface Figures {
   /** Touches that a machine sent, and tasks that a person did. */
   sent: number;
   done: number;
-  /** People with at least one touch here. */
+  /** People with a touch here, arrived or not. */
+  touched: number;
+  /** Of them, people with a touch that arrived: it neither bounced nor could its service not deliver it. */
   reached: number;
   replied: number;
   meetings: number;
@@ -103,26 +105,29 @@ export class FigureTally {
   readonly #cells = new Map<string, Cell>();
   readonly #question: FigureQuestion;
   #touched = new Set<Cell>();
+  #people = 1;
 
   constructor(question: FigureQuestion) {
     this.#question = question;
   }
 
-  add(journey: Journey, hits: readonly HitTouch[] = []): void {
+  /** `people`: how many count as this journey's person does. */
+  add(journey: Journey, hits: readonly HitTouch[] = [], people = 1): void {
     const { person } = journey;
+    this.#people = people;
     for (const stay of journey.stays) this.#addStay(stay, person);
     for (const touch of journey.touches) this.#addTouch(touch, person);
     for (const outcome of journey.outcomes) this.#addOutcome(outcome, person);
     for (const { place, kind, isHuman } of hits) {
       for (const { figures } of this.#cellsOf(place, person)) {
         const counts = figures[kind === "open" ? "opened" : "clicked"];
-        counts.raw += 1;
-        if (isHuman) counts.likely_human += 1;
+        counts.raw += people;
+        if (isHuman) counts.likely_human += people;
       }
     }
     for (const cell of this.#touched) {
       for (const cohort of ["funnel", "before", "young"] as const) {
-        countPerson(cell.counts[cohort], cell.bits[cohort]);
+        countPeople(cell.counts[cohort], cell.bits[cohort], people);
         cell.bits[cohort] = 0;
       }
     }
@@ -130,15 +135,15 @@ export class FigureTally {
   }
 
   /** Rows in the order of their groups. */
-  finish(): { by: readonly Dimension[]; rows: Figures[] } {
-    const { by } = this.#question.grouping;
+  finish(): { by: readonly Dimension[]; tellsTouches: boolean; rows: Figures[] } {
+    const { by, tellsTouches } = this.#question.grouping;
     if (by.length === 1 && by[0] === "channel") {
       for (const { channel } of this.#question.campaigns) this.#cellOf([channel]);
     }
     const rows = [...this.#cells.values()].map((cell) =>
       this.#finishCell(cell, this.#spendOf(cell.figures.group)),
     );
-    return { by, rows: rows.filter(hasAny).sort(compareGroups) };
+    return { by, tellsTouches, rows: rows.filter(hasAny).sort(compareGroups) };
   }
 
   /** The one row of figures that are not told apart. */
@@ -167,11 +172,12 @@ export class FigureTally {
 
   #addStay(stay: Stay, person: number): void {
     const { grouping, includes } = this.#question;
-    const place = { stay, sequence: stay.sequence, step: null, channel: null, variant: null };
+    const { sequence, version } = stay;
+    const place = { stay, sequence, step: null, channel: null, variant: null, version };
     for (const cell of this.#cellsOf(place, person)) {
       if (includes(stay.at)) {
-        countOnce(cell, "enrolled", person);
-        if (stay.isHeldOut) countOnce(cell, "held_out", person);
+        this.#countOnce(cell, "enrolled", person);
+        if (stay.isHeldOut) this.#countOnce(cell, "held_out", person);
       }
       if (!grouping.tellsTouches && !stay.isHeldOut) this.#mark(cell, stay.at, stay.sequence, BIT.enrolled);
     }
@@ -181,14 +187,15 @@ export class FigureTally {
     const { grouping, includes } = this.#question;
     const counts = includes(touch.at);
     const entered = grouping.tellsTouches ? touch.at : (touch.stay?.at ?? null);
-    const bits =
-      (grouping.tellsTouches ? BIT.enrolled : 0) | (touch.isLost || !touch.reaches ? 0 : BIT.reached);
-    for (const cell of this.#cellsOf(touch, person)) {
+    const arrives = touch.reaches && !touch.isLost;
+    const bits = (grouping.tellsTouches ? BIT.enrolled : 0) | (arrives ? BIT.reached : 0);
+    for (const cell of this.#cellsOf(placeOfTouch(touch), person)) {
       if (entered !== null) this.#mark(cell, entered, touch.sequence, bits);
       if (!counts) continue;
-      cell.figures[touch.kind] += 1;
-      if (touch.reaches) countOnce(cell, "reached", person);
-      if (touch.cost !== null) cell.figures.cost = (cell.figures.cost ?? 0) + touch.cost;
+      cell.figures[touch.kind] += this.#people;
+      if (touch.reaches) this.#countOnce(cell, "touched", person);
+      if (arrives) this.#countOnce(cell, "reached", person);
+      if (touch.cost !== null) cell.figures.cost = (cell.figures.cost ?? 0) + touch.cost * this.#people;
     }
   }
 
@@ -201,6 +208,7 @@ export class FigureTally {
       step: outcome.step ?? touch?.step ?? null,
       channel: touch?.channel ?? outcome.channel,
       variant: touch?.variant ?? null,
+      version: touch?.version ?? outcome.stay?.version ?? null,
     };
     if (place.sequence === null) return;
     const entered = grouping.tellsTouches ? (touch?.at ?? null) : (outcome.stay?.at ?? null);
@@ -215,12 +223,17 @@ export class FigureTally {
     for (const cell of this.#cellsOf(place, person)) {
       if (entered !== null) this.#mark(cell, entered, place.sequence, bits);
       if (!includes(at)) continue;
-      if (counted !== undefined) countOnce(cell, counted, person);
-      if (isGoal) countOnce(cell, "goals", person);
-      if (kind === "undelivered") cell.figures.undelivered += 1;
-      // An open of a mail proves nothing, and is counted as a hit.
-      if (told !== null && findChannel(place.channel ?? "")?.form === "text") countOnce(cell, told, person);
+      if (counted !== undefined) this.#countOnce(cell, counted, person);
+      if (isGoal) this.#countOnce(cell, "goals", person);
+      if (kind === "undelivered") cell.figures.undelivered += this.#people;
+      if (told !== null && countsAsTold(place.channel)) this.#countOnce(cell, told, person);
     }
+  }
+
+  #countOnce(cell: Cell, figure: PeopleFigure, person: number): void {
+    if (cell.last.get(figure) === person) return;
+    cell.last.set(figure, person);
+    cell.figures[figure] += this.#people;
   }
 
   #mark(cell: Cell, entered: number, sequence: string | null, bits: number): void {
@@ -237,7 +250,7 @@ export class FigureTally {
   }
 
   #cellOf(values: readonly (string | null)[]): Cell {
-    const id = values.length === 0 ? "" : values.length === 1 ? (values[0] ?? "") : JSON.stringify(values);
+    const id = values.length === 1 ? (values[0] ?? "") : values.join("\0");
     const found = this.#cells.get(id);
     if (found !== undefined) return found;
     const group: Figures["group"] = {};
@@ -253,6 +266,11 @@ export class FigureTally {
   }
 }
 
+/** Whether a channel is believed what it tells of its touches: an open of a mail proves nothing, and is counted as a hit. */
+export function countsAsTold(channel: string | null): boolean {
+  return findChannel(channel ?? "")?.form === "text";
+}
+
 function sumSpend(campaigns: FigureQuestion["campaigns"]): number | null {
   const spends = campaigns.flatMap(({ metrics: { spend } }) => spend ?? []);
   return spends.length === 0 ? null : roundMoney(spends.reduce((sum, spend) => sum + spend, 0));
@@ -262,15 +280,16 @@ type PeopleFigure =
   | (typeof PEOPLE_BY_KIND)[string]
   | "enrolled"
   | "held_out"
+  | "touched"
   | "reached"
   | "goals"
   | "delivered"
   | "read";
 
-function countOnce(cell: Cell, figure: PeopleFigure, person: number): void {
-  if (cell.last.get(figure) === person) return;
-  cell.last.set(figure, person);
-  cell.figures[figure] += 1;
+/** A touch is told apart by what it had, whatever its enrollment follows since. */
+function placeOfTouch(touch: Touch): Place {
+  const { stay, sequence, step, channel, variant, version } = touch;
+  return { stay, sequence, step, channel, variant, version: version ?? stay?.version ?? null };
 }
 
 /** A group in which nothing happened in the period, nor in the one before, is no row. */
@@ -285,6 +304,7 @@ function blankFigures(group: Figures["group"]): Figures {
     enrolled: 0,
     sent: 0,
     done: 0,
+    touched: 0,
     reached: 0,
     replied: 0,
     meetings: 0,
@@ -316,7 +336,7 @@ function blankFigures(group: Figures["group"]): Figures {
 const PRECISION = 10_000;
 
 function finish(figures: Figures): Figures {
-  const rate = (count: number) => (figures.reached === 0 ? null : count / figures.reached);
+  const rate = (count: number, of = figures.reached) => (of === 0 ? null : count / of);
   const cost = figures.cost === null ? null : roundMoney(figures.cost);
   const all = cost === null && figures.spend === null ? null : (cost ?? 0) + (figures.spend ?? 0);
   return {
@@ -325,7 +345,7 @@ function finish(figures: Figures): Figures {
     reply_rate: rate(figures.replied),
     meeting_rate: rate(figures.meetings),
     opt_out_rate: rate(figures.opted_out),
-    bounce_rate: rate(figures.bounced),
+    bounce_rate: rate(figures.bounced, figures.touched),
     cost_per_goal: all === null || figures.goals === 0 ? null : roundMoney(all / figures.goals),
     cost_each:
       all === null

@@ -29,12 +29,12 @@ export function blankFunnel(): FunnelCount {
   return { enrolled: 0, stages: { reached: 0, replied: 0, positive: 0, meeting: 0, goal: 0 } };
 }
 
-/** Counts one person. Whoever was not reached is at no later stage. */
-export function countPerson(funnel: FunnelCount, bits: number): void {
+/** Counts people who came to the same. Whoever was not reached is at no later stage. */
+export function countPeople(funnel: FunnelCount, bits: number, people: number): void {
   if ((bits & BIT.enrolled) === 0) return;
-  funnel.enrolled += 1;
+  funnel.enrolled += people;
   if ((bits & BIT.reached) === 0) return;
-  for (const stage of STAGES) if ((bits & BIT[stage]) !== 0) funnel.stages[stage] += 1;
+  for (const stage of STAGES) if ((bits & BIT[stage]) !== 0) funnel.stages[stage] += people;
 }
 
 export function finishFunnel({ enrolled, stages }: FunnelCount): Funnel {

@@ -8,6 +8,9 @@ export const DIMENSIONS = [
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
+/** What a touch has by itself, and not its person in a sequence. */
+const TOUCH_DIMENSIONS: readonly Dimension[] = ["step", "variant", "channel", "version"];
+
 /** Where something counts. */
 export interface Place {
   stay: Stay | null;
@@ -15,6 +18,8 @@ export interface Place {
   step: string | null;
   channel: string | null;
   variant: string | null;
+  /** That was followed there: a sequence may have changed since somebody entered. */
+  version: string | null;
 }
 
 /** How figures are told apart. */
@@ -48,10 +53,10 @@ export function openGrouping(by: readonly Dimension[], names: Names): Grouping {
         return sequence === null ? null : names.personaOf(sequence);
       case "channel":
       case "variant":
+      case "version":
         return place[name];
       case "sender":
-      case "version":
-        return stay?.[name] ?? null;
+        return stay?.sender ?? null;
       case "commit":
         return stay === null || sequence === null ? null : names.commitOf(sequence, stay.at);
       case "week":
@@ -65,7 +70,7 @@ export function openGrouping(by: readonly Dimension[], names: Names): Grouping {
   const tag = by.indexOf("tag");
   return {
     by,
-    tellsTouches: by.some((name) => name === "step" || name === "variant" || name === "channel"),
+    tellsTouches: by.some((name) => TOUCH_DIMENSIONS.includes(name)),
     groupsOf(place, person) {
       const values = by.map((name) => valueOf(name, place, person));
       const tags = tag === -1 ? [] : (names.person(person)?.tags ?? []);
@@ -78,7 +83,19 @@ export function openGrouping(by: readonly Dimension[], names: Names): Grouping {
 const MONDAY_MS = 4 * DAY_MS;
 const WEEK_MS = 7 * DAY_MS;
 
+/** Of the weeks that were asked for: there are few. */
+const mondays = new Map<number, string>();
+
 function mondayOf(at: Instant): string {
-  const monday = Math.floor((at - MONDAY_MS) / WEEK_MS) * WEEK_MS + MONDAY_MS;
-  return new Date(monday).toISOString().slice(0, 10);
+  const week = weekOf(at);
+  const known = mondays.get(week);
+  if (known !== undefined) return known;
+  const monday = new Date(week * WEEK_MS + MONDAY_MS).toISOString().slice(0, 10);
+  mondays.set(week, monday);
+  return monday;
+}
+
+/** Weeks since the first Monday of 1970, in UTC. */
+export function weekOf(at: Instant): number {
+  return Math.floor((at - MONDAY_MS) / WEEK_MS);
 }

@@ -21,7 +21,7 @@ interface Arms {
 
 /**
  * Counts both arms by one rule: everybody who entered, touched or not, and the goal event after that, of this sequence or
- * of none. Whoever came again counts once.
+ * of none. Whoever came again counts once. `people`: how many count as the journey's person does.
  */
 export class HoldoutTally {
   readonly #arms = new Map<string, Arms>();
@@ -30,6 +30,7 @@ export class HoldoutTally {
     { stays, outcomes }: Journey,
     includes: (stay: Stay) => boolean,
     goalOf: (sequence: string) => string,
+    people = 1,
   ): void {
     const seen = new Set<string>();
     for (const stay of stays) {
@@ -45,8 +46,8 @@ export class HoldoutTally {
         outcome.kind === goal &&
         outcome.at >= at &&
         (outcome.sequence === null || outcome.sequence === sequence);
-      arm.of += 1;
-      if (outcomes.some(isReached)) arm.count += 1;
+      arm.of += people;
+      if (outcomes.some(isReached)) arm.count += people;
     }
   }
 

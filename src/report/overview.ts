@@ -5,6 +5,7 @@ import type { RunContext } from "../run/context.ts";
 import type { Commit, CommitsOf } from "./commits.ts";
 import type { Figures } from "./figures.ts";
 import type { Dimension } from "./grouping.ts";
+import type { ReportQuestion } from "./question.ts";
 import { readReport, type Report } from "./read-report.ts";
 import { readStatus, type StatusView } from "./status.ts";
 import { readToday, type Today } from "./today.ts";
@@ -52,13 +53,14 @@ export function firstDay(now: Instant, days: number, zone: string): string {
   return formatLocalDate(now - days * DAY_MS, zone);
 }
 
-/**
- * Reads all of it. `since`: a local day, null for everything. Writes nothing; its cost follows the log of events, which is
- * read once.
- */
+/** Reads all of it. `since`: a local day, null for everything. `onFold`: see `ReportQuestion`. */
 export async function readOverview(
   run: RunContext,
-  { since, commits }: { since: string | null; commits: CommitsOf },
+  {
+    since,
+    commits,
+    onFold,
+  }: { since: string | null; commits: CommitsOf; onFold?: NonNullable<ReportQuestion["onFold"]> },
 ): Promise<Overview> {
   const { store, config } = run;
   const { zone } = config.calendar;
@@ -73,6 +75,7 @@ export async function readOverview(
       currency: config.costs.currency,
       zone,
       mature,
+      ...(onFold !== undefined && { onFold }),
     });
   const ripe = await readAll(true);
   const mature = ripe.total.funnel.enrolled > 0 || ripe.total.young?.enrolled === 0;

@@ -1,5 +1,6 @@
 import type { Store } from "../store/port.ts";
 import { openCounting } from "./counting.ts";
+import { readFolded } from "./folding.ts";
 import type { Figures } from "./figures.ts";
 import type { Dimension } from "./grouping.ts";
 import type { ReportQuestion, SequenceHead } from "./question.ts";
@@ -10,6 +11,7 @@ export const COUNTED = [
     "enrolled",
     "sent",
     "done",
+    "touched",
     "reached",
     "replied",
     "meetings",
@@ -33,10 +35,7 @@ export interface FigureOfRow {
   group: Partial<Record<Dimension, string | null>>;
 }
 
-/**
- * The numbers of the people whom a figure counts: whoever has it above 0 when they are counted alone, by the same rules.
- * By number; reads the log once.
- */
+/** The numbers of the people whom a figure counts: whoever has it above 0 when they are counted alone, by the same rules. */
 export async function* readPeopleBehind(
   store: Store,
   sequences: readonly SequenceHead[],
@@ -45,12 +44,17 @@ export async function* readPeopleBehind(
 ): AsyncGenerator<number> {
   const by = Object.keys(group) as Dimension[];
   const counting = await openCounting(store, sequences, { ...question, tables: [by] });
-  for await (const { journey, hits } of counting.journeys()) {
-    const alone = counting.tallyBy(by);
-    alone.add(journey, hits);
-    const row = alone.finish().rows.find((each) => by.every((name) => each.group[name] === group[name]));
-    if (row !== undefined && countOfFigure(row, figure) > 0) yield journey.person;
-  }
+  const { canFold } = counting;
+  yield* await readFolded(store, { ...question, canFold }, async (isFolded) => {
+    const people: number[] = [];
+    for await (const { journey, hits, ids } of counting.crowds(isFolded, null, true)) {
+      const alone = counting.tallyBy(by);
+      alone.add(journey, hits);
+      const row = alone.finish().rows.find((each) => by.every((name) => each.group[name] === group[name]));
+      if (row !== undefined && countOfFigure(row, figure) > 0) for (const id of ids) people.push(id);
+    }
+    return people.sort((a, b) => a - b);
+  });
 }
 
 /** What a row says under such a name. */

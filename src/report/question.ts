@@ -1,5 +1,6 @@
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { DayFigures } from "../store/ports/campaigns-port.ts";
+import type { FoldProgress } from "../store/ports/report-port.ts";
 import type { CommitsOf } from "./commits.ts";
 import type { Dimension } from "./grouping.ts";
 
@@ -25,6 +26,12 @@ export interface ReportQuestion {
   mature?: boolean;
   /** Needed where a table is by commit. */
   commits?: CommitsOf;
+  /** Told while the log is folded, which the first report of a store takes time for. */
+  onFold?(progress: FoldProgress): void;
+  /** Experiments pair people by the moment, which takes as long as all the rest; they are left out where nobody asks. */
+  withoutExperiments?: boolean;
+  /** Counts by the log alone, which takes several times as long. */
+  byLog?: boolean;
 }
 
 /** A time from `since` up to, and without, `until`. */

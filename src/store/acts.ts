@@ -11,6 +11,7 @@ import {
   toClaim,
 } from "./enrollments.ts";
 import { insertEvents, readLastEvent } from "./events.ts";
+import { refold } from "./fold.ts";
 import type { EnrollDraft, NewEvent, NewSuppression } from "./port.ts";
 import type { Act, Judge, NewAct, TakenBack } from "./ports/acts-port.ts";
 import { readOpenRefusals, reopenRefusals } from "./senders.ts";
@@ -316,7 +317,16 @@ function findHindrance(
   return later === undefined ? null : `${later.what} came after it: take that back first`;
 }
 
-function retract({ sql }: Context, { id, first_event, last_event }: ActRow): void {
+function retract(context: Context, { id, first_event, last_event }: ActRow): void {
+  const { sql } = context;
+  refold(
+    context,
+    sql.column<number>(
+      "SELECT DISTINCT prospect FROM events WHERE id BETWEEN ? AND ? AND prospect IS NOT NULL",
+      first_event,
+      last_event,
+    ),
+  );
   sql.run(
     "INSERT INTO retracted (event, act) SELECT id, ? FROM events WHERE id BETWEEN ? AND ? ON CONFLICT DO NOTHING",
     id,

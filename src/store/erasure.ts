@@ -8,6 +8,7 @@ import { forgetCrmPerson } from "./crm-people.ts";
 import { exitEnrollment } from "./enrollments.ts";
 import { cleanState, eraseFromSenders, eraseFromThreads, listOtherAddresses } from "./erasure-traces.ts";
 import { insertEvents } from "./events.ts";
+import { refold } from "./fold.ts";
 import { eraseMessages } from "./inbox.ts";
 import { deleteMailDomain } from "./mail-domains.ts";
 import { insertAudit } from "./person-file.ts";
@@ -77,6 +78,7 @@ export function scrubPerson(
     id,
   );
   sql.run("UPDATE events SET data = '{}' WHERE prospect = ?", id);
+  refold(context, [id]);
   sql.run(
     `UPDATE attempts SET content = '', hash = '', subject = NULL, refs = '[]', reason = NULL, provider_id = NULL
       WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?)`,

@@ -3,7 +3,8 @@ import type { Connection } from "./connection.ts";
 /**
  * What a database knows about itself. `restored_from` and `set_aside` (see `Replaced`) are absent unless a restore waits
  * to be reconciled. `first_id`: see `skipLostIds`. `moved_to`: where `seq store move`
- * has brought it, so that it is not used any more. `workspace`: whose schema of a shared server it is.
+ * has brought it, so that it is not used any more. `workspace`: whose schema of a shared server it is. `folded`: how far the
+ * log is in `journeys`, see fold.ts.
  */
 export type MetaName =
   | "store_id"
@@ -12,7 +13,8 @@ export type MetaName =
   | "set_aside"
   | "first_id"
   | "moved_to"
-  | "workspace";
+  | "workspace"
+  | "folded";
 
 export function readMeta(sql: Connection, name: MetaName): string | null {
   return sql.get<{ value: string }>("SELECT value FROM meta WHERE name = ?", name)?.value ?? null;

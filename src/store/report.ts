@@ -1,17 +1,14 @@
 import type { Instant } from "../engine/plan.ts";
 import type { Page } from "./bind.ts";
 import type { Context } from "./context.ts";
-import { E_STANDS } from "./events.ts";
+import { selectFacts } from "./logged-facts.ts";
 import { SKIPPED_OR_FAILED } from "./migrations/015-missed.ts";
 import type { LoggedFact, MissedCount, MissedTouch, TouchHits } from "./ports/report-port.ts";
 
 /** Events that a page of the log holds at least, where there are so many; its people are whole. */
 const PAGE_EVENTS = 20_000;
 
-/**
- * Reads by the index of people, so that whoever counts holds one person at a time. What an enrollment stands for is looked
- * up at its beginning alone, a cost only where any was ever written.
- */
+/** Reads by the index of people, so that whoever counts holds one person at a time. */
 export function pageFacts(
   { sql }: Context,
   from: number | null,
@@ -24,21 +21,16 @@ export function pageFacts(
     PAGE_EVENTS,
   )?.id;
   if (last == null) return { rows: [], next: null };
-  const hasCosts =
-    sql.get("SELECT 1 FROM attempts INDEXED BY attempts_cost WHERE cost IS NOT NULL LIMIT 1") !== undefined;
-  // One text a page: a cell handed over by itself costs three times what reading it does.
-  const text = sql.get<{ facts: string }>(
-    `SELECT json_group_array(json_array(e.id, e.kind, e.at, e.prospect, e.enrollment, e.sequence,
-      coalesce(e.step_key, e.step), e.channel, CASE WHEN e.kind IN ('sent', 'done') THEN e.data ->> '$.variant' END,
-      CASE WHEN e.kind = 'replied' THEN e.data ->> '$.sentiment' END, substr(n.plan_hash, 1, 12), n.sender,
-      ${hasCosts ? COST : "NULL"})) AS facts
-      FROM events e LEFT JOIN enrollments n ON e.kind = 'enrolled' AND n.id = e.enrollment
-      WHERE e.prospect > ? AND e.prospect <= ? AND e.kind IN (${kinds.map(() => "?").join(", ")}) AND ${E_STANDS}`,
+  const rows = selectFacts(
+    sql,
+    {
+      people: "e.prospect > ? AND e.prospect <= ?",
+      kinds: `e.kind IN (${kinds.map(() => "?").join(", ")})`,
+    },
     after,
     last,
     ...kinds,
-  )?.facts;
-  const rows = (JSON.parse(text ?? "[]") as FactCells[]).map(toFact);
+  );
   // By the index they come so; nothing promises it.
   const isSorted = rows.every((row, at) => at === 0 || compareFacts(rows[at - 1] ?? row, row) <= 0);
   return { rows: isSorted ? rows : rows.sort(compareFacts), next: last };
@@ -49,36 +41,6 @@ function compareFacts(a: LoggedFact, b: LoggedFact): number {
   if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1;
   return a.at - b.at || a.id - b.id;
 }
-
-/** A fact as it comes, in the order of the query. */
-type FactCells = [
-  ...[id: number, kind: string, at: number, person: number, enrollment: number | null],
-  ...[sequence: string | null, step: string | null, channel: string | null, variant: string | null],
-  ...[sentiment: string | null, version: string | null, sender: string | null, cost: number | null],
-];
-
-function toFact(cells: FactCells): LoggedFact {
-  return {
-    id: cells[0],
-    kind: cells[1],
-    at: cells[2],
-    person: cells[3],
-    enrollment: cells[4],
-    sequence: cells[5],
-    step: cells[6],
-    channel: cells[7],
-    variant: cells[8],
-    sentiment: cells[9],
-    version: cells[10],
-    sender: cells[11],
-    cost: cells[12],
-  };
-}
-
-/** Of a touch, from the journal. */
-const COST = `CASE WHEN e.kind IN ('sent', 'done') THEN (SELECT a.cost FROM attempts a
-  WHERE a.enrollment = e.enrollment AND coalesce(a.step_key, a.step) = coalesce(e.step_key, e.step) AND a.failed = 0
-    AND a.status = 'sent') END`;
 
 /** Touches with requests to their tracked addresses; see the port. */
 export function readTouchHits({ sql }: Context, filter: { since?: number; until?: number }): TouchHits[] {

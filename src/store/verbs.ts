@@ -12,8 +12,11 @@ import * as due from "./due.ts";
 import * as enrollments from "./enrollments.ts";
 import { eraseProspect } from "./erasure-proof.ts";
 import * as events from "./events.ts";
+import { pageDifferences } from "./fold-check.ts";
+import { foldJourneys, readFoldProgress, unfoldJourneys } from "./fold.ts";
 import * as handOff from "./hand-off.ts";
 import * as inbox from "./inbox.ts";
+import { pageJourneys } from "./journeys.ts";
 import * as mailDomains from "./mail-domains.ts";
 import * as mailboxes from "./mailboxes.ts";
 import * as notifications from "./notifications.ts";
@@ -111,6 +114,7 @@ export const reads = {
   factTimes: touches.readFactTimes,
 
   countEnrollments: countBySequence,
+  foldProgress: readFoldProgress,
   touchHits: report.readTouchHits,
   sumFigures: campaigns.sumFigures,
   countMissed: report.countMissed,
@@ -162,6 +166,8 @@ export const streams = {
   streamConsents: consents.pageConsents,
   optOuts: consents.pageOptOuts,
   streamFacts: report.pageFacts,
+  streamJourneys: pageJourneys,
+  differingJourneys: pageDifferences,
 } satisfies Named<(context: Context, from: never, ...args: never[]) => Page<unknown, unknown>>;
 
 /** Writes which may forbid a touch that is journaled already. */
@@ -229,6 +235,7 @@ export const moves = {
   checkIn: owners.checkIn,
   checkOut: owners.checkOut,
   keepContent: attempts.keepContent,
+  unfoldJourneys,
   takeUncertain: attempts.takeUncertain,
   noteEvidence: attempts.noteEvidence,
 } satisfies Named<(context: Context, ...args: never[]) => unknown>;
@@ -245,6 +252,8 @@ export const procedures = {
   record: handOff.record,
   journalReply: handOff.journalReply,
   settleReply: handOff.settleReply,
+
+  foldJourneys,
 
   savePlan: plans.savePlan,
   endSuppressed,

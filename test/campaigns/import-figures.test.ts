@@ -217,3 +217,59 @@ describe("what cannot be right is refused with its line", () => {
     await expect(failed).rejects.toThrow(message);
   });
 });
+
+describe("a file of very many rows", () => {
+  /** A row a day and item, of which one in the middle is broken. */
+  async function* writeRows(rows: number, broken: number) {
+    yield Buffer.from("date,campaign,ad,spend,clicks\n");
+    for (let from = 0; from < rows; from += 1_000) {
+      let text = "";
+      for (let row = from; row < from + 1_000; row += 1) {
+        const day = new Date(Date.UTC(2026, 0, 1) + (row % 365) * 86_400_000).toISOString().slice(0, 10);
+        text += `${day},spring,ad ${row},${row === broken ? "12x" : "1.5"},3\n`;
+      }
+      yield Buffer.from(text);
+    }
+  }
+
+  it("is read in pieces, and a broken row is named by its line; the others are in", async () => {
+    const rows = 200_000;
+    let [most, kept, heap] = [0, 0, 0];
+    const store = {
+      keepFigures(part: readonly DayFigures[]) {
+        [most, kept] = [Math.max(most, part.length), kept + part.length];
+        heap = Math.max(heap, process.memoryUsage().heapUsed);
+        return Promise.resolve(part.map(() => "created" as const));
+      },
+    };
+    const before = process.memoryUsage().heapUsed;
+    const result = await importFigures(store, writeRows(rows, 100_000), {
+      ...RULES,
+      channel: "meta",
+      at: NOW,
+    });
+    expect(result).toMatchObject({ read: rows, created: rows - 1, rejectedCount: 1 });
+    // The header is line 1.
+    expect(result.rejected).toMatchObject([{ line: 100_002, field: "spend" }]);
+    expect(kept).toBe(rows - 1);
+    expect(most).toBeLessThanOrEqual(5_000);
+    expect(heap - before).toBeLessThan(100 * 1024 * 1024);
+  });
+
+  it("whose import ended halfway is imported again: what is there stays, the rest comes", async () => {
+    const store = await makeSqliteBench().open();
+    const options = { ...RULES, channel: "meta", at: NOW };
+    const ending = {
+      async keepFigures(...args: Parameters<typeof store.keepFigures>) {
+        const outcomes = await store.keepFigures(...args);
+        if (outcomes.length > 0 && args[0].some(({ item }) => item === "ad 1500")) throw new Error("killed");
+        return outcomes;
+      },
+    };
+    await expect(importFigures(ending, writeRows(6_000, -1), options)).rejects.toThrow("killed");
+    const again = await importFigures(store, writeRows(6_000, -1), options);
+    expect(again.unchanged).toBeGreaterThan(1_000);
+    expect(again.created + again.unchanged).toBe(6_000);
+    expect(await importFigures(store, writeRows(6_000, -1), options)).toMatchObject({ unchanged: 6_000 });
+  });
+});

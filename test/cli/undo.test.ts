@@ -61,12 +61,16 @@ describe("seq undo", () => {
   ])("takes back %s: all is as it was, and the timeline says so", async (_, argv) => {
     const field = await openDesk();
     const before = stand(field);
+    const figures = await field.json(["report", ...AT]);
     expect((await field.seq([...argv, ...AT])).code).toBe(0);
+    // What is counted in between is counted back.
+    await field.json(["report", ...AT]);
     expect(stand(field)).not.toEqual(before);
     const undone = await field.seq(["undo", ...AT]);
     expect(undone.err).toBe("");
     expect(undone.out).toContain("taken back");
     expect(stand(field)).toEqual(before);
+    expect(await field.json(["report", ...AT])).toEqual(figures);
     const events: { kind: string; taken_back?: boolean }[] = await field.json(["timeline", ANNA, ...AT]);
     expect(events.map(({ kind }) => kind)).toContain("taken_back");
     expect(await field.seq(["doctor", ...AT])).not.toMatchObject({

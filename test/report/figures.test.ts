@@ -67,14 +67,18 @@ describe("a report", () => {
       enrolled: 10,
       sent: 10,
       done: 1,
-      reached: 10,
+      touched: 10,
+      // One of them bounced.
+      reached: 9,
       replied: 1,
       meetings: 1,
       goals: 1,
       opted_out: 1,
       bounced: 1,
       undelivered: 0,
-      reply_rate: 0.1,
+      reply_rate: 1 / 9,
+      bounce_rate: 1 / 10,
+      funnel: { reached: { count: 9 } },
       cost: 7,
       cost_per_goal: 7,
     });
@@ -204,13 +208,14 @@ steps:
       expect(row, channel).toMatchObject({
         sent: count("sent"),
         done: count("done"),
-        reached: touches,
+        touched: touches,
+        reached: touches - whose("undelivered"),
         delivered: whose("delivered"),
         // An open of a mail proves nothing: no service tells that it was read.
         read: channel === "email" ? 0 : whose("opened"),
         undelivered: count("undelivered"),
         replied: whose("replied"),
-        reply_rate: whose("replied") / touches,
+        reply_rate: whose("replied") / (touches - whose("undelivered")),
         cost: Math.round(touches * COSTS[channel] * 10_000) / 10_000,
       });
     }
@@ -220,5 +225,33 @@ steps:
       [6, 0, 2],
       [4, 2, 1],
     ]);
+  });
+});
+
+describe("a report by version", () => {
+  it("tells touches apart by the version that was followed when they were made", async () => {
+    const { rehearsed, people, figures } = await openYear();
+    const before = (await rehearsed.context()).sequences[0]?.version?.slice(0, 12);
+    // The text of the second step changes; who had the first one goes on by the new version.
+    rehearsed.write("sequences/intro.yaml", INTRO.replace("script: Call.", "script: Call them."));
+    const after = (await rehearsed.context()).sequences[0]?.version?.slice(0, 12);
+    expect(after).not.toBe(before);
+    rehearsed.at += 2 * DAY;
+    await rehearsed.run();
+    for (const { id } of (await rehearsed.store.tasks({ status: "open" })).slice(0, 4))
+      await rehearsed.endTask(id, "done");
+    const [person] = people;
+    if (person === undefined) throw new Error("nobody");
+    rehearsed.at += 1_000;
+    await rehearsed.fact(person, { kind: "replied", sequence: "intro", step: "hello" });
+    const rows = new Map((await figures(["version"])).map((row) => [row.group.version, row]));
+    expect(rows.get(before)).toMatchObject({ enrolled: 10, sent: 10, done: 0, replied: 1 });
+    expect(rows.get(before)?.funnel).toMatchObject({
+      enrolled: 10,
+      reached: { count: 10 },
+      replied: { count: 1 },
+    });
+    expect(rows.get(after)).toMatchObject({ enrolled: 0, sent: 0, done: 4, replied: 0 });
+    expect(rows.get(after)?.funnel).toMatchObject({ enrolled: 4, reached: { count: 4 } });
   });
 });

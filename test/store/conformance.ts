@@ -3,6 +3,7 @@ import { describeConsents } from "./conformance/consents.ts";
 import { describeCrm } from "./conformance/crm.ts";
 import { describeDoubt } from "./conformance/doubt.ts";
 import { describeEnrollments } from "./conformance/enrollments.ts";
+import { describeFolding } from "./conformance/folding.ts";
 import { describeHanding } from "./conformance/handing.ts";
 import { describeInbox } from "./conformance/inbox.ts";
 import { describeJournal } from "./conformance/journal.ts";
@@ -26,6 +27,7 @@ export function describeStore(makeBench: MakeBench): void {
   describeCrm(makeBench);
   describeRunning(makeBench);
   describeJournal(makeBench);
+  describeFolding(makeBench);
   describeHanding(makeBench);
   describeDoubt(makeBench);
   describeSettling(makeBench);

@@ -18,6 +18,8 @@ test("A database from before states stood in columns alone goes on where its peo
     DROP TABLE crm_people;
     DROP INDEX events_booked;
     DROP TABLE take_backs;
+    DROP TABLE journeys;
+    DROP TABLE ways;
     DROP TABLE codes;
     DROP TABLE code_uses;
     DROP TABLE holds;

@@ -15,6 +15,8 @@ test("A database from before services told anything finds its touches by the ids
     DROP TABLE crm_people;
     DROP INDEX events_booked;
     DROP TABLE take_backs;
+    DROP TABLE journeys;
+    DROP TABLE ways;
     DROP TABLE codes;
     DROP TABLE code_uses;
     DROP INDEX attempts_named;

@@ -1,19 +1,21 @@
 import type { Paint } from "../../app/session/paint.ts";
 import { ExitCode } from "../../errors.ts";
 import type { Check } from "../../report/doctor.ts";
-import { defineVerb } from "../command.ts";
+import { defineVerb, type Result } from "../command.ts";
 
 export const doctor = defineVerb({
   name: "doctor",
   describe: "look at files, database, clock, every sender's server and its domain's DNS",
   examples: [
     { command: "seq doctor", does: "logs in to each server; sends and changes nothing" },
+    { command: "seq doctor --rebuild", does: "figures from the log, from the beginning" },
     { command: "seq doctor --compliance", does: "which country's law applies to whom, and what is missing" },
   ],
   json: "document",
   exclusive: [["--compliance", "--resolver"]],
   configure: (command) =>
     command
+      .option("--rebuild", "count anew from the log what reports are read from; changes nothing else")
       .option("--compliance", "what the law asks for the people here")
       .option("--resolver <address>", "name server to ask instead of the system's, e.g. 127.0.0.1:5353"),
   async run(context, { options }) {
@@ -24,6 +26,16 @@ export const doctor = defineVerb({
         import("../render/compliance.ts"),
       ]);
       return showCompliance(await reportCompliance(run), run.clock.now(), context.output.columns);
+    }
+    if (options.rebuild === true) {
+      const [{ checkFigures }, { foldLog }, { openFolding }] = await Promise.all([
+        import("../../report/doctor.ts"),
+        import("../../report/folding.ts"),
+        import("../fold-progress.ts"),
+      ]);
+      await run.store.unfoldJourneys();
+      await foldLog(run.store, openFolding(context));
+      return tell([await checkFigures(run.store)]);
     }
     const [
       { examine },
@@ -56,13 +68,17 @@ export const doctor = defineVerb({
       async () => [...(await checkServices(run, context.world)), ...(await checkTemplates(run))],
       isOwnerAlive,
     );
-    return {
-      data: checks,
-      text: (paint) => checks.map((each) => formatCheck(each, paint)).join("\n"),
-      exit: checks.every(({ result }) => result === "ok") ? ExitCode.done : ExitCode.attention,
-    };
+    return tell(checks);
   },
 });
+
+function tell(checks: readonly Check[]): Result {
+  return {
+    data: checks,
+    text: (paint) => checks.map((each) => formatCheck(each, paint)).join("\n"),
+    exit: checks.every(({ result }) => result === "ok") ? ExitCode.done : ExitCode.attention,
+  };
+}
 
 function formatCheck({ check, result, detail, hint }: Check, paint: Paint): string {
   const mark = { ok: paint.good("ok     "), warning: paint.warn("warning"), error: paint.bad("error  ") }[

@@ -126,14 +126,21 @@ export const report = defineVerb({
       );
       return {};
     }
-    const { readReport } = await import("../../report/read-report.ts");
+    const { experiment, cost, attribution, holdout } = options;
+    const isView = [experiment, cost, attribution, holdout].includes(true);
+    const [{ readReport }, { openFolding }] = await Promise.all([
+      import("../../report/read-report.ts"),
+      import("../fold-progress.ts"),
+    ]);
     const counted = await readReport(run.store, run.sequences, {
       ...question,
       tables: [dimensions],
       ...(await commitsFor(by)),
+      onFold: openFolding(context),
+      withoutExperiments: !isView,
     });
     const { tables, total, ...rest } = counted;
-    const table = tables[0] ?? { by: dimensions, rows: [] };
+    const table = tables[0] ?? { by: dimensions, tellsTouches: false, rows: [] };
     if (table.rows.length === 0 && options.sequence !== undefined) {
       const names = run.sequences.map(({ name }) => name);
       if (!names.includes(options.sequence)) {
@@ -150,8 +157,6 @@ export const report = defineVerb({
       await context.output.data(await stringifyTable(render.tabulate(rows)));
       return {};
     }
-    const { experiment, cost, attribution, holdout } = options;
-    const isView = [experiment, cost, attribution, holdout].includes(true);
     return {
       data: isView ? { ...rest, by: table.by, rows, total } : rows,
       text: (paint) => {

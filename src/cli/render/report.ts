@@ -29,7 +29,7 @@ const BAR = 10;
 const WIDE = 72;
 
 /** The funnel of each row: people, share, 95 % interval, and the share of the period before. */
-export function drawFunnels({ rows, by }: ReportTable, drawing: Drawing): string {
+export function drawFunnels({ rows, by, tellsTouches }: ReportTable, drawing: Drawing): string {
   return rows
     .filter(({ funnel }) => funnel.enrolled > 0)
     .map((row) => {
@@ -37,8 +37,7 @@ export function drawFunnels({ rows, by }: ReportTable, drawing: Drawing): string
       const held = row.held_out === 0 ? "" : `, ${countOf(row.held_out, "person")} held out`;
       const young =
         row.young === null || row.young.enrolled === 0 ? "" : `, ${row.young.enrolled} too young to judge`;
-      const entered = by.some((name) => name === "step" || name === "variant" || name === "channel");
-      const head = `${title}: ${row.funnel.enrolled} ${entered ? "touched" : "entered"}${held}${young}`;
+      const head = `${title}: ${row.funnel.enrolled} ${tellsTouches ? "touched" : "entered"}${held}${young}`;
       const lines = (Object.keys(WORDS) as Stage[]).map((stage) => drawStage(stage, row, drawing));
       return [drawing.paint.strong(fit(head, drawing)), ...lines].join("\n");
     })

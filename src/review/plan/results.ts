@@ -52,7 +52,7 @@ export interface PlanResults {
   proposals: Proposal[];
 }
 
-/** Reads the log once; writes nothing. */
+/** Counts as `seq report` does; changes nothing that anybody sees. */
 export async function readResults(
   store: Store,
   plan: ReviewPlan,

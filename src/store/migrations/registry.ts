@@ -25,6 +25,7 @@ import { crmPeople } from "./024-crm-people.ts";
 import { bookings } from "./025-bookings.ts";
 import { takeBacks } from "./026-take-backs.ts";
 import { workers } from "./027-workers.ts";
+import { journeys } from "./028-journeys.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   bookings,
   takeBacks,
   workers,
+  journeys,
 ];

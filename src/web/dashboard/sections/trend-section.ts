@@ -96,20 +96,20 @@ function listWeeks(rows: readonly Figures[]): TrendWeek[] {
   });
 }
 
-/** Funnels by the version in which people are, the present one of each sequence marked. */
+/** Funnels by the version that touched people, the present one of each sequence marked. */
 function drawVersions({ figures, current }: Overview, drawing: Drawing): Piece[] {
   const { words, links } = drawing;
   const rows = figures.versions
     .map((row, index) => ({ row, path: `rows.${index}` }))
-    .filter(({ row }) => row.group.version != null && row.enrolled > 0)
-    .toSorted((a, b) => b.row.enrolled - a.row.enrolled);
+    .filter(({ row }) => row.group.version != null && countEntered(row) > 0)
+    .toSorted((a, b) => countEntered(b.row) - countEntered(a.row));
   if (rows.length === 0) return [];
   return [
     drawFigureTable({
       caption: words.versions,
       heads: [
-        words.version,
-        drawTerm(words.enrolled, "enrolled"),
+        drawTerm(words.version, "groups"),
+        drawTerm(words.touched, "funnel"),
         drawTerm(words.reached, "reached"),
         drawTerm(words.replied, "replied"),
         drawTerm(words.positive, "replied"),
@@ -121,7 +121,10 @@ function drawVersions({ figures, current }: Overview, drawing: Drawing): Piece[]
         return {
           name: html`${group.sequence ?? ""} <span class="soft">${group.version ?? ""}</span>${isNow ? html` <b>${words.now}</b>` : ""}`,
           cells: [
-            drawCell(`${path}.enrolled`, drawCount(row.enrolled, { figure: "enrolled", group }, links)),
+            drawCell(
+              `${path}.funnel.enrolled`,
+              drawCount(funnel.enrolled, { figure: "funnel.enrolled", group }, links),
+            ),
             ...(["reached", "replied", "positive", "meeting"] as const).map((stage) =>
               drawCell(
                 `${path}.funnel.${stage}`,
