@@ -24,6 +24,7 @@ import { codeUsesOf } from "./023-code-uses-of.ts";
 import { crmPeople } from "./024-crm-people.ts";
 import { bookings } from "./025-bookings.ts";
 import { takeBacks } from "./026-take-backs.ts";
+import { daysAndReservations } from "./027-days-and-reservations.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   crmPeople,
   bookings,
   takeBacks,
+  daysAndReservations,
 ];
