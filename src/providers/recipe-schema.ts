@@ -214,6 +214,8 @@ export const verifySchema = z
         algorithm: z.enum(["sha1", "sha256", "sha512"]).optional(),
         encoding,
         signed: template.optional(),
+        timestamp_header: z.string().min(1).optional(),
+        tolerance,
       })
       .optional(),
     ed25519: z

@@ -327,7 +327,7 @@ export type Verifier =
   | { kind: "slack"; secret: string; toleranceMs: number }
   /** X-Hub-Signature-256; `challenge` answers the GET that asks for `hub.verify_token`. */
   | { kind: "meta"; secret: string; challenge: string | null }
-  /** HMAC of what `signed` says (default the body) in a header, after `prefix`. */
+  /** HMAC of what `signed` says (default the body) in a header, after `prefix`; of the time in another, where one says it. */
   | {
       kind: "hmac";
       secret: string;
@@ -336,6 +336,9 @@ export type Verifier =
       algorithm: "sha1" | "sha256" | "sha512";
       encoding: "hex" | "base64";
       signed: string;
+      /** Null: no time is signed, and a copy is known by what it says alone. */
+      timestampHeader: string | null;
+      toleranceMs: number | null;
     }
   /** A public key; `signed` is a template over `timestamp` and `body`. */
   | {
