@@ -304,9 +304,13 @@ export const theirFieldSchema = z.strictObject({
 export const peopleSchema = z
   .strictObject({
     id: z.strictObject({
-      field: z.string().meta({ description: "The standard field that holds who they are there." }),
+      field: z.string().meta({ description: "The field that holds who they are there." }),
       value: cel,
     }),
+    account: z
+      .strictObject({ ...requestShape, value: cel })
+      .meta({ description: "Asks which account the settings are of: ids of another one name other people." })
+      .optional(),
     opted_out: cel.meta({ description: "CEL over `item`: they asked to be left alone." }).optional(),
     fields: z.record(z.string(), z.unknown()).meta({ description: "By the CRM's own names." }),
     others: z

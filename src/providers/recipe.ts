@@ -251,6 +251,8 @@ export interface PagedRequest {
 export interface RecipePeople {
   /** Who they are there: the standard field that holds it, and how it is read. */
   id: { field: string; value: string };
+  /** What asks which account the settings are of, and how the answer says it; null where nothing does. */
+  account: { request: RequestTemplate; value: string } | null;
   /** CEL: they asked to be left alone; null where the CRM has no such mark. */
   optedOut: string | null;
   /** By the CRM's own names. */
