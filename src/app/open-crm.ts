@@ -49,7 +49,14 @@ export async function openCrm(run: RunContext, service: string, stop: AbortSigna
     const hint = `seq providers show ${service} says what it asks for`;
     throw new UserError(`providers.${service}: ${problem.message}`, { hint });
   }
-  if (crm !== null) return crm;
+  if (crm !== null) {
+    const twin = await findTwin(run, crm);
+    if (twin === null) return crm;
+    const { field } = crm.people.id;
+    throw new UserError(`${twin} and ${service} both keep who people are there in \`${field}\``, {
+      hint: "give one of the recipes a field of its own (docs/providers.md, Two accounts)",
+    });
+  }
   const { config } = run;
   if (!Object.hasOwn(config.providers, service)) {
     const hint = suggestName(service, Object.keys(config.providers)) ?? `seq providers show ${service}`;
@@ -89,6 +96,16 @@ export function normaliseTheirs(
       return normal.ok && normal.value !== "" ? [[field, normal.value]] : [];
     }),
   );
+}
+
+/** Another CRM of the workspace's that would write its ids over this one's; null for none. */
+async function findTwin(run: RunContext, { service, people }: Crm): Promise<string | null> {
+  for (const name of Object.keys(run.config.providers)) {
+    if (name === service) continue;
+    const [other] = (await run.findAccounts?.(name)) ?? [];
+    if (other?.recipe.people?.id.field === people.id.field) return name;
+  }
+  return null;
 }
 
 /** What a timeline says of fields that both sides had changed. */

@@ -12,6 +12,7 @@ import { useList } from "../providers/poll-service.ts";
 import { FIRST_PAGE, type OpenList, type PageMark } from "../providers/read-pages.ts";
 import type { RunContext } from "../run/context.ts";
 import type { ProspectDraft, Store, UpsertResult } from "../store/port.ts";
+import { findOtherAccount, OTHER_ACCOUNT_HINT } from "./crm-account.ts";
 import { type Crm, conflictsOf, normaliseTheirs, openCrm } from "./open-crm.ts";
 
 export interface PullOptions {
@@ -89,8 +90,10 @@ export async function pullPeople(run: RunContext, options: PullOptions): Promise
     const name = `pull ${service}/${crm.account.name}/${list ?? ""}`;
     const stopped = options.isAgain ? null : await readState(store, name, run.clock.now());
     const country = options.defaultCountry ?? findHomeCountry(run.config.calendar);
-    const result = await useList(crm.use, (open) =>
-      importFrom({
+    const result = await useList(crm.use, async (open) => {
+      const other = await findOtherAccount(run, crm, open, options.isDry);
+      if (other !== null) throw new UserError(other, { hint: OTHER_ACCOUNT_HINT });
+      return importFrom({
         crm,
         run,
         store,
@@ -104,8 +107,8 @@ export async function pullPeople(run: RunContext, options: PullOptions): Promise
         read: 0,
         conflicts: 0,
         compared: new WeakMap(),
-      }),
-    );
+      });
+    });
     if ("type" in result) throw new UserError(result.reason);
     return result;
   } finally {

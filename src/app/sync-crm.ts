@@ -9,6 +9,7 @@ import { FIRST_PAGE, type OpenList, type PageMark } from "../providers/read-page
 import type { RunContext } from "../run/context.ts";
 import type { NewEvent, Prospect } from "../store/port.ts";
 import type { CrmPerson } from "../store/ports/crm-port.ts";
+import { findOtherAccount } from "./crm-account.ts";
 import { conflictsOf, type Crm, findCrm, normaliseTheirs } from "./open-crm.ts";
 
 /** What looking to CRMs came to. */
@@ -73,6 +74,8 @@ async function look(run: RunContext, crm: Crm, stop: AbortSignal, report: CrmRep
     from: FIRST_PAGE,
   };
   const result = await useList(crm.use, async (open) => {
+    const other = await findOtherAccount(run, crm, open);
+    if (other !== null) return { type: "failed" as const, reason: other };
     const taken = await takeChanges(run, crm, open, span, stop, report);
     if (taken.type === "failed") return taken;
     await keep(

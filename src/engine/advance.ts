@@ -156,6 +156,7 @@ function applyToLiving(
       if (event.until !== null) waitFor(transition, event.gate, event.until, event.ages === true);
       state.dueAt = event.until;
       state.deferredBy = event.gate;
+      if (step?.kind === "touch") state.deferredAction = step.action;
       return;
     case "skipped":
       completeStep(transition, { outcome: "skipped", reason: event.reason }, step?.next ?? null);

@@ -11,7 +11,7 @@ export function checkCrm(
   file: string,
   locate: (path: readonly string[]) => Range,
 ): Diagnostic[] {
-  const found: Diagnostic[] = [];
+  const found = findTwins(catalog, providers, file, locate);
   for (const [service, rules] of Object.entries(crm)) {
     const tell = (code: string, message: string, hint: string, ...path: string[]) =>
       void found.push({
@@ -71,6 +71,35 @@ export function checkCrm(
         tell("one-way-field", `${title} does not tell who was changed`, hint, "fields", ours);
       }
     }
+  }
+  return found;
+}
+
+/** Two CRMs that keep their ids in one field write them over each other's, and speak of other people by them. */
+function findTwins(
+  catalog: Catalog,
+  providers: WorkspaceConfig["providers"],
+  file: string,
+  locate: (path: readonly string[]) => Range,
+): Diagnostic[] {
+  const first = new Map<string, string>();
+  const found: Diagnostic[] = [];
+  for (const service of Object.keys(providers)) {
+    const field = catalog.names.includes(service) ? catalog.find(service)?.people?.id.field : undefined;
+    if (field === undefined) continue;
+    const other = first.get(field);
+    first.set(field, other ?? service);
+    if (other === undefined) continue;
+    const message = `${other} and ${service} both keep who people are there in \`${field}\``;
+    const hint = "give one of the recipes a field of its own: people: { id: { field: … } }";
+    found.push({
+      code: "shared-record-field",
+      severity: "error",
+      message,
+      file,
+      range: locate(["providers", service]),
+      hint,
+    });
   }
   return found;
 }

@@ -18,7 +18,8 @@ export function readPeople(node: YamlNode<PeopleFile | undefined>, parts: ScopeP
   const people = node.with(value);
   const person = openPersonScope(parts, false);
   const id = people.at("id");
-  if (id.value !== undefined) checkField(id.at("field"), Object.keys(STANDARD_FIELDS));
+  if (id.value !== undefined)
+    checkField(id.at("field"), Object.keys({ ...STANDARD_FIELDS, ...parts.fields }));
   const others = readOthers(people.at("others"), parts);
   const fields: Record<string, TheirField> = {};
   for (const [name, written] of people.at("fields").entries()) {
@@ -41,6 +42,7 @@ export function readPeople(node: YamlNode<PeopleFile | undefined>, parts: ScopeP
   if (all === null) return null;
   return {
     id: { field: id.at("field").value ?? "", value: checkCel(id.at("value"), person, "value") ?? "" },
+    account: readAccount(people.at("account"), parts),
     optedOut: checkCel(people.at("opted_out"), person, "condition"),
     fields,
     others,
@@ -49,6 +51,14 @@ export function readPeople(node: YamlNode<PeopleFile | undefined>, parts: ScopeP
     changed: readList(people.at("changed"), parts),
     write: readWrite(people.at("write"), parts),
   };
+}
+
+function readAccount(node: YamlNode<PeopleFile["account"]>, parts: ScopeParts): RecipePeople["account"] {
+  const { value } = node;
+  if (value === undefined) return null;
+  const request = readRequest(node.with(value), openSettingsScope(parts));
+  const read = checkCel(node.at("value"), openSettingsScope(parts), "value");
+  return request === null || read === null ? null : { request, value: read };
 }
 
 function checkField(node: YamlNode<string | undefined>, known: readonly string[]): void {

@@ -38,9 +38,14 @@ export function readVerifier(node: YamlNode<z.output<typeof verifySchema>>, scop
   if (hmac !== undefined) {
     const at = node.at("hmac").with(hmac);
     const { header, prefix = "", algorithm = "sha256", encoding = "hex" } = hmac;
+    const { timestamp_header: timestampHeader = null } = hmac;
     checkHeaderName(header, at.at("header"));
-    const signed = readSigned(at.at("signed"), SIGNED.hmac, scope);
-    return { kind: "hmac", secret: secretOf(at), header, prefix, algorithm, encoding, signed };
+    if (timestampHeader !== null) checkHeaderName(timestampHeader, at.at("timestamp_header"));
+    return {
+      ...{ kind: "hmac", secret: secretOf(at), header, prefix, algorithm, encoding, timestampHeader },
+      signed: readSigned(at.at("signed"), timestampHeader === null ? SIGNED.hmac : SIGNED.timestamped, scope),
+      toleranceMs: timestampHeader === null ? null : readTolerance(at.at("tolerance")),
+    };
   }
   if (ed25519 !== undefined) {
     const at = node.at("ed25519").with(ed25519);

@@ -214,6 +214,8 @@ export const verifySchema = z
         algorithm: z.enum(["sha1", "sha256", "sha512"]).optional(),
         encoding,
         signed: template.optional(),
+        timestamp_header: z.string().min(1).optional(),
+        tolerance,
       })
       .optional(),
     ed25519: z
@@ -302,9 +304,13 @@ export const theirFieldSchema = z.strictObject({
 export const peopleSchema = z
   .strictObject({
     id: z.strictObject({
-      field: z.string().meta({ description: "The standard field that holds who they are there." }),
+      field: z.string().meta({ description: "The field that holds who they are there." }),
       value: cel,
     }),
+    account: z
+      .strictObject({ ...requestShape, value: cel })
+      .meta({ description: "Asks which account the settings are of: ids of another one name other people." })
+      .optional(),
     opted_out: cel.meta({ description: "CEL over `item`: they asked to be left alone." }).optional(),
     fields: z.record(z.string(), z.unknown()).meta({ description: "By the CRM's own names." }),
     others: z

@@ -251,6 +251,8 @@ export interface PagedRequest {
 export interface RecipePeople {
   /** Who they are there: the standard field that holds it, and how it is read. */
   id: { field: string; value: string };
+  /** What asks which account the settings are of, and how the answer says it; null where nothing does. */
+  account: { request: RequestTemplate; value: string } | null;
   /** CEL: they asked to be left alone; null where the CRM has no such mark. */
   optedOut: string | null;
   /** By the CRM's own names. */
@@ -327,7 +329,7 @@ export type Verifier =
   | { kind: "slack"; secret: string; toleranceMs: number }
   /** X-Hub-Signature-256; `challenge` answers the GET that asks for `hub.verify_token`. */
   | { kind: "meta"; secret: string; challenge: string | null }
-  /** HMAC of what `signed` says (default the body) in a header, after `prefix`. */
+  /** HMAC of what `signed` says (default the body) in a header, after `prefix`; of the time in another, where one says it. */
   | {
       kind: "hmac";
       secret: string;
@@ -336,6 +338,9 @@ export type Verifier =
       algorithm: "sha1" | "sha256" | "sha512";
       encoding: "hex" | "base64";
       signed: string;
+      /** Null: no time is signed, and a copy is known by what it says alone. */
+      timestampHeader: string | null;
+      toleranceMs: number | null;
     }
   /** A public key; `signed` is a template over `timestamp` and `body`. */
   | {

@@ -30,9 +30,9 @@ export function verifyHook(verifier: Verifier, request: HookRequest, now: Instan
     case "slack":
       return verifySlack(verifier, request, now);
     case "meta":
-      return prove(verifyHmac({ ...META, secret: verifier.secret }, request));
+      return verifyHmac({ ...META, secret: verifier.secret }, request, now);
     case "hmac":
-      return prove(verifyHmac(verifier, request));
+      return verifyHmac(verifier, request, now);
     case "ed25519":
       return verifyEd25519(verifier, request, now);
     case "timestamped":
@@ -53,6 +53,8 @@ const META = {
   algorithm: "sha256",
   encoding: "hex",
   signed: "{{ body }}",
+  timestampHeader: null,
+  toleranceMs: null,
 } as const;
 
 /** More signatures than this in one header are nobody's. */
@@ -106,12 +108,25 @@ function verifySlack({ secret, toleranceMs }: Kind<"slack">, request: HookReques
 }
 
 function verifyHmac(
-  { secret, header, prefix, algorithm, encoding, signed }: Omit<Kind<"hmac">, "kind">,
+  {
+    secret,
+    header,
+    prefix,
+    algorithm,
+    encoding,
+    signed,
+    timestampHeader,
+    toleranceMs,
+  }: Omit<Kind<"hmac">, "kind">,
   request: HookRequest,
-): boolean {
-  if (secret === "") return false;
-  const wanted = prefix + hmac(algorithm, secret, fillSigned(signed, request, "")).toString(encoding);
-  return isSame(request.header(header) ?? "", wanted);
+  now: Instant,
+): HookProof {
+  const time = timestampHeader === null ? null : readEpoch(request.header(timestampHeader));
+  if (secret === "" || (timestampHeader !== null && time === null)) return "forged";
+  const parts = fillSigned(signed, request, time?.written ?? "");
+  const wanted = prefix + hmac(algorithm, secret, parts).toString(encoding);
+  if (!isSame(request.header(header) ?? "", wanted)) return "forged";
+  return time === null || toleranceMs === null ? "proven" : judgeAge(time.at, toleranceMs, now);
 }
 
 /** SubjectPublicKeyInfo of an Ed25519 key, but for its 32 bytes (RFC 8410, section 4). */
@@ -188,6 +203,11 @@ function headerOf(request: HookRequest, ...names: readonly string[]): string {
 function readSeconds(text: string | null): { written: string; at: Instant } | null {
   if (text === null || !/^\d{1,12}$/.test(text)) return null;
   return { written: text, at: Number(text) * 1_000 };
+}
+
+/** The same where a service may count milliseconds, which take 13 digits until the year 2286. */
+function readEpoch(text: string | null): ReturnType<typeof readSeconds> {
+  return text !== null && /^\d{13}$/.test(text) ? { written: text, at: Number(text) } : readSeconds(text);
 }
 
 function judgeAge(at: Instant, toleranceMs: number, now: Instant): HookProof {

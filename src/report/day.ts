@@ -1,3 +1,4 @@
+import { BOOKINGS, type Booking, CANCELLATIONS, readBooking } from "../calendar/booking.ts";
 import { formatLocalDate } from "../calendar/format.ts";
 import { parseTime } from "../calendar/parse-time.ts";
 import { DAY_MS, type Instant } from "../engine/plan.ts";
@@ -19,6 +20,11 @@ export interface HeldCode {
   left: number | null;
 }
 
+/** When somebody comes, and by which event. `at` null: some time that day. */
+export interface Meeting extends Booking {
+  kind: string;
+}
+
 /** Somebody who comes today, or whom there is something to do for today. */
 export interface DayPerson {
   prospect: number;
@@ -28,7 +34,7 @@ export interface DayPerson {
   phone: string | null;
   email: string | null;
   /** When they come, and what for, in the order of time. */
-  meetings: { at: Instant; kind: string }[];
+  meetings: Meeting[];
   tasks: NamedTask[];
   codes: HeldCode[];
   /** Why nobody writes to them any more; null where somebody may. */
@@ -46,10 +52,6 @@ export interface Day {
   hidden: number;
 }
 
-/** Kinds whose `starts_at` says when somebody comes, and the one that says that they do not. */
-const COMING: ReadonlySet<string> = new Set(["meeting_booked", "booked"]);
-const CANCELLED: ReadonlySet<string> = new Set(["meeting_canceled", "meeting_cancelled", "cancelled"]);
-
 /** Who comes today, and who is to be called, visited or written to by hand, with all that was snoozed until later today. */
 export async function readDay(
   run: RunContext,
@@ -59,11 +61,10 @@ export async function readDay(
   const { zone } = config.calendar;
   const now = clock.now();
   const date = formatLocalDate(now, zone);
-  const isToday = (at: Instant) => formatLocalDate(at, zone) === date;
   const end = parseTime(formatLocalDate(now + DAY_MS, zone), zone) ?? now + DAY_MS;
   const open = await readOpenTasks(run, isMeant, end - 1);
   const tasks = open.filter(({ hidden }) => hidden === null);
-  const coming = await readComing(run, isToday);
+  const coming = await readComing(run, date);
   const ids = [...new Set([...coming.keys(), ...tasks.map(({ prospect }) => prospect)])];
   const people: DayPerson[] = [];
   for (const id of ids) {
@@ -79,7 +80,7 @@ export async function readDay(
     );
   }
   const first = ({ meetings, tasks: own }: DayPerson) => [
-    meetings[0]?.at ?? Number.POSITIVE_INFINITY,
+    meetings[0] === undefined ? Number.POSITIVE_INFINITY : startOf(meetings[0]),
     Math.min(...own.map(({ at, snoozedUntil }) => snoozedUntil ?? at)),
   ];
   people.sort((a, b) => {
@@ -128,7 +129,7 @@ export async function readHeldCodes(
 /** Who comes today: bookings that were not called off after. */
 async function readComing(
   { store, config, clock }: RunContext,
-  isToday: (at: Instant) => boolean,
+  today: string,
 ): Promise<Map<number, DayPerson["meetings"]>> {
   const { zone } = config.calendar;
   const now = clock.now();
@@ -139,25 +140,42 @@ async function readComing(
     if (coming.has(prospect)) continue;
     coming.set(
       prospect,
-      listMeetings(await store.timeline(prospect), zone).filter(({ at }) => isToday(at)),
+      listMeetings(await store.timeline(prospect), zone).filter(({ day }) => day === today),
     );
   }
   for (const [prospect, meetings] of coming) if (meetings.length === 0) coming.delete(prospect);
   return coming;
 }
 
-function listMeetings(timeline: readonly StoredEvent[], zone: string): DayPerson["meetings"] {
+/** What stands of all that was booked: timed ones in order, then those of a day alone where no time of it is known. */
+function listMeetings(timeline: readonly StoredEvent[], zone: string): Meeting[] {
   const events = timeline
     .filter(({ isTakenBack }) => isTakenBack !== true)
     .sort((a, b) => a.at - b.at || a.id - b.id);
-  const meetings = new Map<Instant, string>();
+  let meetings: Meeting[] = [];
   for (const { kind, data } of events) {
-    const text = data["starts_at"];
-    const at = typeof text === "string" ? parseTime(text, zone) : null;
-    if (at !== null && COMING.has(kind)) meetings.set(at, kind);
-    if (at !== null && CANCELLED.has(kind)) meetings.delete(at);
-    // What does not say which one it calls off calls off what was last booked.
-    if (at === null && CANCELLED.has(kind)) meetings.delete([...meetings.keys()].at(-1) ?? Number.NaN);
+    const booking = readBooking(data, zone);
+    if (CANCELLATIONS.has(kind)) meetings = callOff(meetings, booking);
+    if (booking === null || !BOOKINGS.has(kind)) continue;
+    const isSame = ({ at, day }: Meeting) => at === booking.at && day === booking.day;
+    meetings = [...meetings.filter((each) => !isSame(each)), { ...booking, kind }];
   }
-  return [...meetings].map(([at, kind]) => ({ at, kind })).sort((a, b) => a.at - b.at);
+  const isTimed = (day: string) => meetings.some((each) => each.day === day && each.at !== null);
+  return meetings
+    .filter(({ at, day }) => at !== null || !isTimed(day))
+    .sort((a, b) => startOf(a) - startOf(b) || a.day.localeCompare(b.day));
+}
+
+/** A time calls off what begins then, or the day of which no time was told; a day all of it; neither what was last booked. */
+function callOff(meetings: readonly Meeting[], booking: Booking | null): Meeting[] {
+  if (booking === null) return meetings.slice(0, -1);
+  if (booking.at === null) return meetings.filter(({ day }) => day !== booking.day);
+  const atThatTime = meetings.filter(({ at }) => at === booking.at);
+  const meant = atThatTime.length > 0 ? booking.at : null;
+  return meetings.filter(({ at, day }) => !(at === meant && day === booking.day));
+}
+
+/** Whoever comes some time that day comes after those whose time is known. */
+function startOf({ at }: Pick<Meeting, "at">): number {
+  return at ?? Number.MAX_SAFE_INTEGER;
 }

@@ -1,3 +1,4 @@
+import { fillDay } from "../calendar/booking.ts";
 import { eventTypesOf, readEventData } from "../condition/event-data.ts";
 import { matchesStart } from "../condition/holds.ts";
 import type { FieldValue } from "../engine/facts.ts";
@@ -92,7 +93,8 @@ function findStarting(
   person: Prospect,
   { kind, data = {} }: StartingFact,
 ): string[] {
-  const typed = { ...data, ...readEventData(eventTypesOf(config), kind, data) };
+  const told = fillDay(kind, data, config.calendar.zone);
+  const typed = { ...told, ...readEventData(eventTypesOf(config), kind, told) };
   return sequences
     .filter(({ plan }) => {
       if (plan?.start?.on !== kind) return false;

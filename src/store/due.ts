@@ -194,21 +194,30 @@ export function wakeBlocked(
   return count;
 }
 
-/** Due times after `after` that a capacity gate has given to people of this sender, ascending. */
-export function readBookedTimes(
+/**
+ * Due times after `after` that a capacity gate has given to people of this sender for an action, ascending. Of those
+ * deferred before schema 27 nobody knows the action: they count for each.
+ */
+export function readReservedTimes(
   context: Context,
   sender: string,
+  action: string,
   onlyFollowUps: boolean,
   after: Instant,
 ): Instant[] {
-  return context.sql.column<number>(
-    `SELECT due_at FROM enrollments INDEXED BY enrollments_booked
-      WHERE status = 'active' AND deferred_by IN ('sender', 'spacing', 'budget')
-      AND sender = ? AND due_at > ? AND lane <= ? ORDER BY due_at`,
-    sender,
-    after,
-    onlyFollowUps ? PRIORITY.follow_up : PRIORITY.first_touch,
-  );
+  const lane = onlyFollowUps ? PRIORITY.follow_up : PRIORITY.first_touch;
+  const read = (which: string, ...params: Param[]) =>
+    context.sql.column<number>(
+      `SELECT due_at FROM enrollments INDEXED BY enrollments_reserved
+        WHERE status = 'active' AND deferred_by IN ('sender', 'spacing', 'budget')
+        AND sender = ? AND deferred_action ${which} AND due_at > ? AND lane <= ? ORDER BY due_at`,
+      ...params,
+      after,
+      lane,
+    );
+  const times = read("= ?", sender, action);
+  const older = read("IS NULL", sender);
+  return older.length === 0 ? times : [...times, ...older].sort((one, other) => one - other);
 }
 
 /** See the port. */

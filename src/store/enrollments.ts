@@ -28,7 +28,7 @@ export interface EnrollmentRow extends StateColumns {
 }
 
 export const ENROLLMENT_COLUMNS = `id, key, prospect, sequence, plan_hash, sender, enrolled_at, state, status, phase, step,
-  due_at, lane, deferred_by, fence, lease_owner, lease_until`;
+  due_at, lane, deferred_by, deferred_action, fence, lease_owner, lease_until`;
 
 /** What of a state stands in columns, and there alone: what is due and who waits for what is found by them. */
 interface StateColumns {
@@ -39,16 +39,31 @@ interface StateColumns {
   /** 0 for follow-ups: whether any touch was performed. */
   lane: 0 | 1;
   deferred_by: string | null;
+  deferred_action: string | null;
 }
 
-const STATE_COLUMNS = ["status", "phase", "step", "due_at", "lane", "deferred_by"] as const;
+const STATE_COLUMNS = [
+  "status",
+  "phase",
+  "step",
+  "due_at",
+  "lane",
+  "deferred_by",
+  "deferred_action",
+] as const;
 const CHANGING = ["state", ...STATE_COLUMNS, "plan_hash", "lease_owner", "lease_until"] as const;
 
 /** A state as its row holds it: what is in columns, and the rest of it as JSON. */
 export function toColumns(state: State): StateColumns & { state: string } {
-  const { status, phase, step, dueAt, deferredBy, touched, ...rest } = state;
+  const { status, phase, step, dueAt, deferredBy, deferredAction = null, touched, ...rest } = state;
   const lane = touched ? 0 : 1;
-  return { status, phase, step, due_at: dueAt, lane, deferred_by: deferredBy, state: JSON.stringify(rest) };
+  return {
+    ...{ status, phase, step, lane },
+    due_at: dueAt,
+    deferred_by: deferredBy,
+    deferred_action: deferredBy === null ? null : deferredAction,
+    state: JSON.stringify(rest),
+  };
 }
 
 /**
@@ -65,12 +80,16 @@ export function toState(row: StateColumns & { state: string }): State | null {
     step: row.step,
     dueAt: row.due_at,
     deferredBy: row.deferred_by,
+    ...(row.deferred_action !== null && row.deferred_by !== null && { deferredAction: row.deferred_action }),
     touched: row.lane === 0,
   };
 }
 
 /** What of a state stands in JSON. */
-type StateJson = Omit<State, "status" | "phase" | "step" | "dueAt" | "deferredBy" | "touched">;
+type StateJson = Omit<
+  State,
+  "status" | "phase" | "step" | "dueAt" | "deferredBy" | "deferredAction" | "touched"
+>;
 
 function parseStateJson(text: string): StateJson | null {
   const rest = parseObject<unknown>(text);
@@ -181,7 +200,7 @@ function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): nu
   const columns = toColumns(draft.state);
   const id = sql.insert(
     `INSERT INTO enrollments (id, key, prospect, sequence, plan_hash, sender, enrolled_at, state, ${STATE_COLUMNS.join(", ")})
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${STATE_COLUMNS.map(() => "?").join(", ")})`,
     chooseId(sql, "enrollments"),
     `${draft.sequence}/${draft.prospect}${time}`,
     draft.prospect,

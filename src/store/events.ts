@@ -122,10 +122,11 @@ export function readLastEvent(context: Pick<Context, "sql">): number {
 /** See the port. What was called off is told by the timeline. */
 export function readBookings({ sql }: Context, from: string, to: string): { prospect: number }[] {
   return sql.all<{ prospect: number }>(
-    `SELECT DISTINCT prospect FROM events INDEXED BY events_booked
+    `SELECT prospect FROM events INDEXED BY events_booked
       WHERE ${BOOKED} AND data ->> '$.starts_at' >= ? AND data ->> '$.starts_at' < ? AND prospect IS NOT NULL AND ${STANDS}
-      ORDER BY prospect`,
-    from,
-    to,
+     UNION SELECT prospect FROM events INDEXED BY events_booked_days
+      WHERE ${BOOKED} AND data ->> '$.day' >= ? AND data ->> '$.day' < ? AND prospect IS NOT NULL AND ${STANDS}
+     ORDER BY prospect`,
+    ...[from, to, from, to],
   );
 }

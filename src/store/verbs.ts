@@ -74,7 +74,7 @@ export const reads = {
   acts: acts.readActs,
 
   peekDue: due.peekDue,
-  reservedTimes: due.readBookedTimes,
+  reservedTimes: due.readReservedTimes,
   nextDueOf: due.readNextDueOf,
   plannedTimes: due.readPlannedTimes,
   attempts: attempts.readAttempts,

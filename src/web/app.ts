@@ -191,11 +191,17 @@ export function createApp(
       const run = c.get("run");
       const secret = secretOf(hook, run.config.web);
       if (secret === null) return refuseWrong(c, 404, "not_configured");
-      const { status, outcome } = await receiveHook(run, hook, secret, await readRequest(c), services.fault);
+      const { status, outcome, unread } = await receiveHook(
+        run,
+        hook,
+        secret,
+        await readRequest(c),
+        services.fault,
+      );
       if (isRefusal(outcome)) return refuseWrong(c, status === 401 ? 401 : 400, outcome);
       if (outcome === "limited") c.header("Retry-After", String(LIMITED_SECONDS));
-      c.set("outcome", outcome);
-      return c.json({ status: outcome }, status);
+      c.set("outcome", unread === undefined ? outcome : `${outcome}, not read: ${unread.join(", ")}`);
+      return c.json({ status: outcome, ...(unread !== undefined && { not_read: unread }) }, status);
     });
   }
 

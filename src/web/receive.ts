@@ -9,6 +9,7 @@ import { parseReference } from "../prospects/reference.ts";
 import { CONFIRMATION } from "../run/actions/confirmation.ts";
 import { enrollPeople } from "../run/actions/enroll.ts";
 import { recordFact } from "../run/actions/record-fact.ts";
+import { findUnreadable } from "../run/actions/unreadable-data.ts";
 import { redeemCode } from "../run/codes/redeem.ts";
 import type { CodeVerdict, Prospect } from "../store/port.ts";
 import type { WebDelivery } from "../store/ports/web-port.ts";
@@ -37,6 +38,8 @@ export interface HookAnswer {
     | "limited"
     /** A code that may not be used, and why. */
     | CodeVerdict;
+  /** Names of data that nothing here can read: recorded as it came, and told. */
+  unread?: string[];
 }
 
 /**
@@ -83,7 +86,10 @@ export async function receiveHook(
   if (kept === "limited") return { status: 429, outcome: "limited" };
   try {
     const outcome = await dealWith(run, delivery);
-    return { status: outcome === "awaited" ? 202 : 200, outcome };
+    const unread = told.facts.flatMap(({ kind, data }) =>
+      findUnreadable(run.config, kind, data).map(({ name }) => name),
+    );
+    return { status: outcome === "awaited" ? 202 : 200, outcome, ...(unread.length > 0 && { unread }) };
   } catch (error) {
     fault(error);
     return { status: 202, outcome: "kept" };

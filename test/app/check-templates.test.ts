@@ -75,6 +75,46 @@ describe("seq doctor", () => {
     expect((await field.seq(["lint", "--prospects", ...AT])).out).not.toContain("template-differs");
   });
 
+  it("reads NHN's Alimtalk templates page by page, and compares the places by their names", async () => {
+    const template = (templateCode: string, status: string) => ({
+      ...{ templateCode, status, templateContent: "#{이름}님, #{시간}에 뵙겠습니다." },
+    });
+    reply = (path) => {
+      const { pathname, searchParams } = new URL(path, "http://nhn.example");
+      expect(pathname).toBe("/alimtalk/v2.3/appkeys/app/senders/sender/templates");
+      const pages = [[template("OTHER", "TSC03")], [template("VISIT", "TSC03"), template("DRAFT", "TSC01")]];
+      const templates = pages[Number(searchParams.get("pageNum")) - 1] ?? [];
+      return {
+        status: 200,
+        body: JSON.stringify({
+          header: { isSuccessful: true },
+          templateListResponse: { templates, totalCount: 3 },
+        }),
+      };
+    };
+    const visit = (code: string, parameters: string) =>
+      `name: visits\npurpose: service\nsteps:\n  - id: visit\n    do: kakao.alimtalk\n    text: 내일 뵙겠습니다.\n    template: ${code}\n    parameters: |\n${parameters}`;
+    const right = '      이름: "{{ first_name }}"\n      시간: 10:00\n';
+    const field = makeField({
+      sequences: { visits: visit("VISIT", '      이름: "{{ first_name }}"\n      장소: 서울\n') },
+      sender: `kakao: { provider: nhn-kakao, app: app, secret: "\${TOKEN}", sender: sender }`,
+      extra: `providers: { nhn-kakao: { rehearsal_base: "${service.url}" } }\n`,
+    });
+    field.write(".env", "TOKEN=canary-token\n");
+    chmodSync(join(field.root, ".env"), 0o600);
+    await field.seq(["import", "-", ...AT], { stdin: "email,phone\njin@hanbit.example,+821012345678\n" });
+    const check = async () => (await field.seq(["doctor", ...AT])).out;
+    expect(await check()).toContain(
+      "visits › visit: `parameters` lack 시간; visits › visit: its text has no place 장소",
+    );
+    field.write("sequences/visits.yaml", visit("DRAFT", right));
+    expect(await check()).toContain('the template "DRAFT" is not approved');
+    field.write("sequences/visits.yaml", visit("NONE", right));
+    expect(await check()).toContain('there is no template "NONE"');
+    field.write("sequences/visits.yaml", visit("VISIT", right));
+    expect(await check()).toContain("templates kakao nhn-kakao: 1 as approved");
+  });
+
   it("says why it could not look", async () => {
     reply = (path) =>
       path.includes("/message_templates") ? { status: 403, body: "{}" } : { status: 200, body: '{"id":"1"}' };

@@ -1,4 +1,7 @@
+import { chmodSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { PACKAGE_ROOT } from "../cli/run-seq.ts";
 import type { Field } from "../faults/field.ts";
 import { type CrmName, type CrmRecord, DIALECTS, json, openDesk } from "../providers/crm-desk.ts";
 import { type HostileServer, type Reply, startHostileServer } from "../providers/hostile-server.ts";
@@ -195,3 +198,80 @@ describe("seq pull", () => {
     expect(service.received).toEqual([]);
   });
 });
+
+describe("two accounts of one CRM", () => {
+  const ACCOUNTS = {
+    hubspot: ["/account-info/v3/details", (id: number) => ({ portalId: id })],
+    salesforce: ["Organization", (id: number) => ({ records: [{ Id: `00D${id}` }] })],
+    pipedrive: ["/api/v1/users/me", (id: number) => ({ data: { company_id: id } })],
+    attio: ["/v2/self", (id: number) => ({ workspace_id: `w${id}` })],
+  } as const;
+
+  it.each(Object.entries(ACCOUNTS))(
+    "are told apart by %s: its ids are not the other's",
+    async (crm, [path, say]) => {
+      name = crm as CrmName;
+      if (crm === "salesforce") size = 2_000;
+      let account = 111;
+      broken = (asked) => (asked.includes(path) ? json(200, say(account)) : null);
+      const field = openDesk(service, name);
+      await pull(field);
+      const people = emails(field);
+      const asks = () => service.received.filter((each) => each.path.includes(path)).length;
+      // Once for each change of the settings: the same account may give a new token.
+      await pull(field);
+      expect(asks()).toBe(1);
+      turnToken(field, "another-canary");
+      await pull(field);
+      expect(asks()).toBe(2);
+      turnToken(field, "canary-of-the-other");
+      account = 222;
+      records = [{ id: "1", email: "eva@elsewhere.example", first: "Eva", isOptedOut: true }];
+      const refused = await field.seq(["pull", name, ...at("09:00")]);
+      expect(refused.code).not.toBe(0);
+      expect(refused.err).toMatch(
+        /these settings are of account \w*222, and people here are records of account \w*111/,
+      );
+      expect(refused.err).toContain("recipe of its own name");
+      expect(refused.err).not.toContain("canary");
+      expect(emails(field)).toEqual(people);
+      expect(field.query("SELECT reason FROM suppressions WHERE value = 'jin@hanbit.example'")).toEqual([]);
+    },
+  );
+
+  it("are two recipes, each with a field of its own; with the same one neither is pulled, and lint says so", async () => {
+    const shipped = readFileSync(join(PACKAGE_ROOT, "src/providers/recipes/hubspot.yaml"), "utf8");
+    const copy = (id: string) =>
+      shipped.replace("provider: hubspot", "provider: hubspot-eu").replaceAll("hubspot_id", id);
+    const field = openDesk(service, "hubspot", {
+      extra: `  hubspot-eu: { token: "\${TOKEN}", rehearsal_base: "${service.url}" }\nfields: { hubspot_eu_id: text }\n`,
+    });
+    field.write("providers/hubspot-eu.yaml", copy("hubspot_id"));
+    const { out } = await field.seq(["lint"]);
+    expect(out).toContain("shared-record-field");
+    expect((await field.seq(["pull", "hubspot-eu", ...at("09:00")])).err).toContain(
+      "both keep who people are there",
+    );
+    field.write("providers/hubspot-eu.yaml", copy("hubspot_eu_id"));
+    expect((await field.seq(["lint"])).out).not.toContain("shared-record-field");
+    await pull(field);
+    // Over there record 1 is somebody else, and Jin is record 7.
+    records = [
+      { id: "1", email: "eva@elsewhere.example", first: "Eva" },
+      { id: "7", email: "jin@hanbit.example", first: "Jin" },
+    ];
+    await field.seq(["pull", "hubspot-eu", ...at("09:01")]);
+    const ids = field.query<object>(
+      "SELECT email, json_extract(fields, '$.hubspot_id') AS us, json_extract(fields, '$.hubspot_eu_id') AS eu FROM prospects WHERE email LIKE 'jin%' OR email LIKE 'eva%' ORDER BY email",
+    );
+    expect(ids).toEqual([
+      { email: "eva@elsewhere.example", us: null, eu: "1" },
+      { email: "jin@hanbit.example", us: "1", eu: "7" },
+    ]);
+  });
+});
+
+function turnToken(field: Field, token: string): void {
+  field.write(".env", `TOKEN=${token}\n`);
+  chmodSync(join(field.root, ".env"), 0o600);
+}

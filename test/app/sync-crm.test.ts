@@ -193,6 +193,6 @@ describe("fields shared with a CRM", () => {
     await sync(field, "09:10");
     expect(theirs()[0]).toBe("opportunity");
     const { out } = await field.seq(["timeline", "jin@hanbit.example", ...at("09:11")]);
-    expect(out).toContain("crm_conflict");
+    expect(out).toContain("crm conflict");
   });
 });

@@ -38,7 +38,7 @@ interface Day {
   people: {
     name: string;
     email: string;
-    meetings: { at: string; kind: string }[];
+    meetings: { at: string | null; day: string; kind: string }[];
     tasks: { id: number; at: string }[];
     codes: { code: string; discount: string; expires_at: string }[];
     history: { kind: string }[];
@@ -86,6 +86,41 @@ describe("a day on paper", () => {
     const eva = ["event", "eva@late.example", "meeting_canceled", "--data", "starts_at=2026-03-02T15:30"];
     await field.seq([...eva, ...at("09:01")]);
     expect((await look(field, "09:02")).people.map(({ email }) => email)).toEqual(["bo@other.example", KIM]);
+  });
+
+  it("has those of whom only the day is known after those whose time is, as some time today", async () => {
+    const field = await openDay();
+    const tell = (email: string, kind: string, data: string, time: string) =>
+      field.seq(["event", email, kind, "--data", data, ...at(time)]);
+    await tell("bo@other.example", "booked", "day=2026-03-02", "08:10");
+    await tell("eva@late.example", "meeting_booked", "starts_at=2026-03-02T15:30", "08:11");
+    await tell(KIM, "booked", "day=2026-03-03", "08:12");
+    const emails = (day: Day) =>
+      day.people.filter(({ meetings }) => meetings.length > 0).map(({ email }) => email);
+    const day = await look(field, "09:00");
+    expect(emails(day)).toEqual(["eva@late.example", "bo@other.example"]);
+    expect(day.people[1]?.meetings).toEqual([{ at: null, day: "2026-03-02", kind: "booked" }]);
+    const { out } = await field.seq(["tasks", "--today", ...at("09:00")]);
+    expect(out).toContain("[ ] some time today comes (booked)");
+    expect(out).toContain("15:30 comes (meeting booked)");
+    // The time of that very day takes the place of the day alone, and calling it off leaves nothing of it.
+    await tell("bo@other.example", "booked", "starts_at=2026-03-02T10:00", "09:01");
+    expect(emails(await look(field, "09:02"))).toEqual(["bo@other.example", "eva@late.example"]);
+    await tell("bo@other.example", "meeting_canceled", "day=2026-03-02", "09:03");
+    expect(emails(await look(field, "09:04"))).toEqual(["eva@late.example"]);
+  });
+
+  it("hears no time or date that is none: nothing is recorded, and what to write is said", async () => {
+    const field = await openDay();
+    const tell = (...data: string[]) =>
+      field.seq(["event", KIM, "booked", ...data.flatMap((each) => ["--data", each]), ...at("08:10")]);
+    const wrong = await tell("starts_at=tomorrow at 10");
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain("starts_at=tomorrow at 10 is not a time");
+    expect(wrong.err).toContain("starts_at=2026-03-04T10:00");
+    expect((await tell("day=2026-02-30")).err).toContain("day=2026-02-30 is not a date");
+    expect(field.query("SELECT kind FROM events WHERE kind = 'booked'")).toEqual([]);
+    expect((await tell("starts_at=2026-03-04T10:00", "link=cal-1")).code).toBe(0);
   });
 
   it("has what was put off until later today, at its time, and not until tomorrow", async () => {

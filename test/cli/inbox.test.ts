@@ -80,7 +80,7 @@ describe("seq inbox", () => {
     expect(JSON.parse(sent.out)).toMatchObject({ outcome: "sent", to: "jin@hanbit.example" });
     expect(rehearsed.outbox().some((mail) => mail.includes("Thursday it is."))).toBe(true);
     expect((await seq("inbox", "list")).code).toBe(0);
-    expect((await seq("timeline", "jin@hanbit.example")).out).toContain("answer_sent");
+    expect((await seq("timeline", "jin@hanbit.example")).out).toContain("answer sent");
     expect((await seq("inbox", "reply", "1", "--text", "Again.", "--yes")).err).toContain("answered already");
   });
 

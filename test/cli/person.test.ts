@@ -63,7 +63,7 @@ it("shows a person whole: addresses, sequences, channels, tasks, codes, web even
   const timeline = (await seq("timeline", "jin@hanbit.example", "--json")).json();
   expect(view["timeline"]).toEqual(timeline);
   const { out } = await seq("person", "jin@hanbit.example");
-  for (const word of ["Jin Han", "Hanbit", "intro", "welcome", "form_submitted", "1 answer"])
+  for (const word of ["Jin Han", "Hanbit", "intro", "welcome", "form submitted", "1 answer"])
     expect(out).toContain(word);
   expect(out).not.toContain("mina@other.example");
 });

@@ -34,6 +34,18 @@ const TWILIO_FORM =
 const SLACK_BODY =
   "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c";
 
+const LOB: Verifier = {
+  kind: "hmac",
+  secret: "hush",
+  header: "Lob-Signature",
+  prefix: "",
+  algorithm: "sha256",
+  encoding: "hex",
+  signed: "{{ timestamp }}.{{ body }}",
+  timestampHeader: "Lob-Signature-Timestamp",
+  toleranceMs: FIVE,
+};
+
 const CASES: Readonly<Record<string, Case>> = {
   "Standard Webhooks, as Svix' own example": {
     verifier: { kind: "standard", secret: "whsec_plJ3nmyCDGBKInavdOK15jsl", toleranceMs: FIVE },
@@ -94,9 +106,22 @@ const CASES: Readonly<Record<string, Case>> = {
       algorithm: "sha512",
       encoding: "base64",
       signed: "{{ url }}\n{{body}}",
+      timestampHeader: null,
+      toleranceMs: null,
     },
     good: hook(BODY, {
       "x-line": createHmac("sha512", "hush").update(`https://me.example/hooks/x\n${BODY}`).digest("base64"),
+    }),
+  },
+  "an HMAC over a time in another header, as Lob": {
+    verifier: LOB,
+    good: hook(BODY, { "lob-signature": HMAC(`${SECONDS}.${BODY}`), "lob-signature-timestamp": SECONDS }),
+  },
+  "the same in milliseconds": {
+    verifier: LOB,
+    good: hook(BODY, {
+      "lob-signature": HMAC(`${SECONDS}000.${BODY}`),
+      "lob-signature-timestamp": `${SECONDS}000`,
     }),
   },
   "a public key, as Discord": {

@@ -69,7 +69,7 @@ describe("the cost of the hot path follows what is due, not what is stored", () 
     const attempt = { id: journaled.attempt, status: "sent" as const, reason: null, at: NOW };
     await store.settle(settlementOf(claim, { attempt, events: [eventOf(claim, "sent")] }));
     for (const { key } of caps) await store.touchTimes(key, NOW);
-    await store.reservedTimes("anna", true, NOW);
+    await store.reservedTimes("anna", "email", true, NOW);
     await store.nextDueOf("anna");
     await store.release([other]);
     await recoverAll(store, () => true, NOW);

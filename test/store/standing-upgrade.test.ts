@@ -20,6 +20,11 @@ test("A database from before states stood in columns alone goes on where its peo
     DROP TABLE take_backs;
     DROP TABLE journeys;
     DROP TABLE ways;
+    DROP INDEX events_booked_days;
+    DROP INDEX enrollments_reserved;
+    ALTER TABLE enrollments DROP COLUMN deferred_action;
+    CREATE INDEX enrollments_booked ON enrollments (sender, due_at, lane)
+      WHERE status = 'active' AND deferred_by IN ('sender', 'spacing', 'budget');
     DROP TABLE codes;
     DROP TABLE code_uses;
     DROP TABLE holds;

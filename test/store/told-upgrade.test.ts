@@ -17,6 +17,11 @@ test("A database from before services told anything finds its touches by the ids
     DROP TABLE take_backs;
     DROP TABLE journeys;
     DROP TABLE ways;
+    DROP INDEX events_booked_days;
+    DROP INDEX enrollments_reserved;
+    ALTER TABLE enrollments DROP COLUMN deferred_action;
+    CREATE INDEX enrollments_booked ON enrollments (sender, due_at, lane)
+      WHERE status = 'active' AND deferred_by IN ('sender', 'spacing', 'budget');
     DROP TABLE codes;
     DROP TABLE code_uses;
     DROP INDEX attempts_named;

@@ -110,6 +110,22 @@ describe("a booking", () => {
     expect(await web.kinds(jin)).toContain("meeting_booked");
   });
 
+  it("with a time that is none is recorded all the same, and its sender and the log are told", async () => {
+    web = await rehearseWeb();
+    const jin = await web.reach(JIN);
+    const data = { prospect: "jin@hanbit.example", starts_at: "Wednesday at ten", day: "2026-03-04" };
+    const answer = await send(standard("b-1", { type: "booked", data }));
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      { status: "recorded", not_read: ["starts_at"] },
+    ]);
+    expect(await web.kinds(jin)).toContain("booked");
+    const right = { ...data, starts_at: "2026-03-04T10:00+09:00" };
+    expect(await (await send(standard("b-2", { type: "booked", data: right }))).json()).toEqual({
+      status: "recorded",
+    });
+  });
+
   it("of somebody unknown is kept for a person to look at", async () => {
     web = await rehearseWeb();
     const answer = await send(calendly(booking("stranger@nowhere.example")));

@@ -11,6 +11,7 @@ import {
   type Call,
   type Desk,
   line,
+  lob,
   meta,
   nhn,
   openDesk,
@@ -102,6 +103,48 @@ describe("what a service tells of a touch", () => {
     expect(dead?.data).toMatchObject({ address: JIN.phone });
     expect((await web.store.enrollmentsOf(jin.id))[0]?.state.status).toBe("active");
     expect(await web.store.findSuppression(jin)).toBeNull();
+  });
+
+  it("of a letter: delivered, or brought back, which closes mail on paper for the person alone", async () => {
+    web = await openDesk(services);
+    const [jin, bo] = await web.people(
+      [JIN, BO].map((each) => ({
+        last_name: "Han",
+        ...each,
+        first_name: "Jin",
+        country: "US",
+        street: "1 Elm St",
+        city: "Albany",
+        state: "NY",
+        postal_code: "12202",
+      })),
+    );
+    if (jin === undefined || bo === undefined) throw new Error("nobody");
+    await web.enroll("letters", [jin, bo]);
+    await web.perform();
+    expect(services.sent).toHaveLength(2);
+    const attempts = await web.store.attempts({});
+    const pieceOf = (person: { id: number }) => {
+      const attempt = attempts.find(({ prospect }) => prospect === person.id);
+      return { id: attempt?.providerId ?? "" };
+    };
+    const delivered = lob("letter.delivered", pieceOf(jin), web.at);
+    expect((await web.send({ ...delivered, body: `${delivered.body} ` })).status).toBe(401);
+    expect((await web.send(lob("letter.delivered", pieceOf(jin), web.at - 600_000))).status).toBe(400);
+    for (const millis of [false, true, false]) {
+      expect((await web.send(lob("letter.delivered", pieceOf(jin), web.at, millis))).status).toBe(200);
+      expect((await web.send(lob("letter.returned_to_sender", pieceOf(bo), web.at, millis))).status).toBe(
+        200,
+      );
+    }
+    expect([await countOf("delivered", jin.id), await countOf("delivered", bo.id)]).toEqual([1, 0]);
+    expect([await countOf("no_such_street", jin.id), await countOf("no_such_street", bo.id)]).toEqual([0, 1]);
+    expect(await countOf("undelivered", bo.id)).toBe(1);
+    web.at += 4 * DAY_MS;
+    await web.perform();
+    // The second letter leaves for whom the first one reached.
+    expect((await web.store.attempts({})).map(({ prospect }) => prospect)).toEqual([jin.id, bo.id, jin.id]);
+    expect(await web.store.findSuppression(bo)).toBeNull();
   });
 
   it("as our fault holds the sender there, once: a copy does not hold it again", async () => {

@@ -43,7 +43,7 @@ export async function startServices(): Promise<Services> {
       const sid = `SM${services.sent.length + 1}`;
       services.sent.push({ to, text: words, sid });
       if (services.isSilent) request.socket.destroy();
-      else say(201, { sid, id: sid });
+      else say(path.startsWith("/letters") ? 200 : 201, { sid, id: sid });
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -76,6 +76,13 @@ steps:
     body: Hi {{ first_name }}.
 `;
 
+export const LETTERS = `
+name: letters
+steps:
+  - { id: letter, do: post, text: "Dear {{ first_name }}." }
+  - { id: again, wait: 3 days, do: post, text: "Dear {{ first_name }}, once more." }
+`;
+
 /** A service of the workspace's own: it takes a number of ours, names the attempt in its hooks, and signs the time. */
 const ACME = `
 provider: acme
@@ -104,7 +111,7 @@ function workspaceOf(url: string, sms: string): string {
 workspace: rehearsal
 rehearsal: true
 calendar: { timezone: UTC, hours: Mon-Sun 00:00-24:00, holidays: none }
-fields: { topic: text, language: text, line_id: text }
+fields: { topic: text, language: text, line_id: text, street: text, city: text, postal_code: text, state: text }
 senders:
   anna:
     name: Anna Kim
@@ -112,8 +119,10 @@ senders:
     connections: 1
     sms: ${sms}
     whatsapp: { provider: whatsapp-cloud, phone_id: "123", token: "\${CAL}", app_secret: "\${CAL}", hook_token: "\${FORMS}" }
+    post: { provider: lob, key: "\${CAL}", hook_secret: "\${STANDARD}", name: Acme, street: 1 Main St, city: Town, postal_code: "10001", front: tmpl_1 }
     line: { provider: line, token: "\${CAL}", channel_secret: "\${CALENDLY}" }
 providers:
+  lob: { rehearsal_base: "${url}" }
   twilio: { rehearsal_base: "${url}" }
   acme: { recipe: own, rehearsal_base: "${url}", token: "\${CAL}" }
   sens: { rehearsal_base: "${url}", key: "\${CAL}", secret: "\${CAL}", service: "s1" }
@@ -140,7 +149,10 @@ export async function openDesk(services: Services, by: "twilio" | "acme" = "twil
   services.onText = () => Promise.resolve();
   services.lists.clear();
   const sms = by === "twilio" ? TWILIO : '{ provider: acme, token: "${CAL}" }';
-  const web = await rehearseWeb({ texts: TEXTS }, { workspace: workspaceOf(services.url, sms) });
+  const web = await rehearseWeb(
+    { texts: TEXTS, letters: LETTERS },
+    { workspace: workspaceOf(services.url, sms) },
+  );
   web.write("providers/acme.yaml", ACME);
   return Object.assign(web, {
     async perform() {
@@ -214,6 +226,20 @@ export const line = (events: readonly object[]): Call =>
 
 export const nhn = (body: unknown): Call =>
   json("nhn-sms", body, () => ({ "x-toast-webhook-signature": SECRETS.cal }));
+
+/** `millis`: as some say that Lob counts. */
+export const lob = (type: string, piece: object, at: number, millis = false): Call =>
+  json(
+    "lob",
+    { id: "evt_1", event_type: { id: type }, body: piece, date_created: new Date(at).toISOString() },
+    (text) => {
+      const t = millis ? String(at) : String(Math.floor(at / 1_000));
+      return {
+        "lob-signature": hmac("sha256", SECRETS.standard, `${t}.${text}`),
+        "lob-signature-timestamp": t,
+      };
+    },
+  );
 
 export const sendgrid = (body: unknown): Call =>
   json("sendgrid", body, () => ({

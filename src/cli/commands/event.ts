@@ -1,5 +1,6 @@
 import { readTime } from "../../app/session/read-time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
+import type { UnreadableValue } from "../../run/actions/unreadable-data.ts";
 import type { Prospect, Store } from "../../store/port.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../narrow.ts";
@@ -14,6 +15,10 @@ export const event = defineVerb({
     { command: "seq event p12 accepted --step connect", does: "at a certain step" },
     { command: "seq event p12 replied --sentiment positive", does: "and how, for the report" },
     { command: "seq event p12 meeting_booked --at 2026-03-04T10:00 --data link=cal-1", does: "with details" },
+    {
+      command: "seq event p12 booked --data starts_at=2026-03-04T10:00",
+      does: "when they come; day=2026-03-04 without a time",
+    },
     { command: "seq event K7QF-3MTX-9RDA visited", does: "by the code that they showed" },
     { command: "seq event p12 code_used --data code=K7QF-3MTX-9RDA", does: "they used a code; counted once" },
   ],
@@ -31,15 +36,23 @@ export const event = defineVerb({
   async run(context, { args: [reference, kind], options }) {
     const run = await context.openRun("act");
     const person = (await findHolder(run.store, reference)) ?? (await findProspect(run.store, reference));
-    const [{ recordFact }, { asOneCommand }, { checkFactKind }, { findFactScope }, { HURTS_SENDER }] =
-      await Promise.all([
-        import("../../run/actions/record-fact.ts"),
-        import("../../app/run-context.ts"),
-        import("../narrow.ts"),
-        import("../../run/actions/fact-scope.ts"),
-        import("../../run/delivery/mailbox-health.ts"),
-      ]);
+    const [
+      { recordFact },
+      { asOneCommand },
+      { checkFactKind },
+      { findFactScope },
+      { HURTS_SENDER },
+      { findUnreadable },
+    ] = await Promise.all([
+      import("../../run/actions/record-fact.ts"),
+      import("../../app/run-context.ts"),
+      import("../narrow.ts"),
+      import("../../run/actions/fact-scope.ts"),
+      import("../../run/delivery/mailbox-health.ts"),
+      import("../../run/actions/unreadable-data.ts"),
+    ]);
     await checkFactKind(kind);
+    checkData(findUnreadable(run.config, kind, options.data), options.data);
     if (options.sentiment !== undefined && kind !== "replied")
       throw new UserError(`only a reply has a sentiment, not ${kind}`, { exit: ExitCode.usage });
     const used = options.data?.["code"];
@@ -81,6 +94,16 @@ export const event = defineVerb({
     };
   },
 });
+
+function checkData(
+  unreadable: readonly UnreadableValue[],
+  data: Readonly<Record<string, string>> = {},
+): void {
+  const [wrong] = unreadable;
+  if (wrong === undefined) return;
+  const { name, wanted, hint } = wrong;
+  throw new UserError(`${name}=${data[name] ?? ""} is not ${wanted}`, { hint, exit: ExitCode.usage });
+}
 
 /** Whoever was given a code; null where it is none. */
 async function findHolder(store: Store, reference: string): Promise<Prospect | null> {

@@ -1,6 +1,7 @@
 import type { Paint } from "../../app/session/paint.ts";
 import { formatMoment, formatWhen } from "../../app/session/time.ts";
 import { countOf } from "../../count-of.ts";
+import { sayEvent } from "../../report/event-words.ts";
 import type { PersonView } from "../../report/person.ts";
 import type { StoredEvent } from "../../store/port.ts";
 import { defineVerb } from "../command.ts";
@@ -122,7 +123,7 @@ function formatPerson(
       return `${code} (${name}): used ${used}${uses === null ? "" : ` of ${uses}`}${until}`;
     }),
     ...list("on the web", view.web.slice(-SHOWN), ({ at, kind, data }) =>
-      `${formatMoment(at, zone)}  ${kind}  ${paint.dim(writeData(data))}`.trimEnd(),
+      `${formatMoment(at, zone)}  ${sayEvent(kind)}  ${paint.dim(writeData(data))}`.trimEnd(),
     ),
     view.timeline.length === 0
       ? "nothing has happened yet"

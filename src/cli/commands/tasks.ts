@@ -90,7 +90,7 @@ async function showDay(context: CommandContext, narrowing: Narrowing) {
         company: card.company,
         title: card.title,
         timezone: card.zone,
-        meetings: meetings.map(({ at, kind }) => ({ at: formatIso(at), kind })),
+        meetings: meetings.map(({ at, day, kind }) => ({ at: formatIsoOrNull(at), day, kind })),
         tasks: own.map(({ id, action, channel, sequence, step, url, text, warning, at, snoozedUntil }) => ({
           ...{ id, action, channel, sequence, step, url, text, warning },
           at: formatIso(snoozedUntil ?? at),

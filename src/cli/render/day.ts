@@ -3,6 +3,7 @@ import { formatClock, formatDay, formatDistance } from "../../app/session/time.t
 import { fitWidth, measureWidth, wrapText } from "../../app/session/width.ts";
 import { countOf } from "../../count-of.ts";
 import type { Day, DayPerson, HeldCode } from "../../report/day.ts";
+import { sayEvent } from "../../report/event-words.ts";
 import type { NamedTask } from "../../report/open-tasks.ts";
 
 /** What fits on paper beside notes, and on a small terminal. */
@@ -47,7 +48,7 @@ function formatPerson(person: DayPerson, day: Day, width: number, paint: Paint):
     put(`there ${formatClock(day.now, card.zone)} (${card.zone})`);
   if (suppressed !== null) put(`write no more to them: ${suppressed}`, "! ");
   for (const { at, kind } of meetings)
-    put(`${formatClock(at, day.zone)} comes (${kind.replaceAll("_", " ")})`, "[ ] ");
+    put(`${at === null ? "some time today" : formatClock(at, day.zone)} comes (${sayEvent(kind)})`, "[ ] ");
   for (const task of tasks) putTask(task, day, put);
   for (const line of describeHistory(person, day.now, room)) lines.push(INDENT + line);
   for (const code of codes) put(describeCode(code, day.zone), "code: ");
@@ -74,7 +75,7 @@ function describeHistory({ card }: DayPerson, now: number, room: number): string
     const where = [each.channel, each.step].filter((part) => part !== null).join(" › ");
     const detail = each.detail === null ? "" : `: ${each.detail}`;
     const head = index === 0 ? "before: " : "        ";
-    const text = `${head}${each.kind.replaceAll("_", " ")}${where === "" ? "" : ` (${where})`}, ${formatDistance(each.at, now)}${detail}`;
+    const text = `${head}${sayEvent(each.kind)}${where === "" ? "" : ` (${where})`}, ${formatDistance(each.at, now)}${detail}`;
     return fitWidth(text.replace(/\s*[\r\n\t]+\s*/g, " "), room);
   });
 }

@@ -1,5 +1,6 @@
 import type { Paint } from "../../app/session/paint.ts";
 import { formatMoment } from "../../app/session/time.ts";
+import { sayEvent } from "../../report/event-words.ts";
 import type { StoredEvent } from "../../store/port.ts";
 import type { Column } from "./table.ts";
 
@@ -10,7 +11,7 @@ export function timelineColumns(zone: string, paint: Paint): Column<StoredEvent>
     {
       title: "what",
       cell: ({ kind, isTakenBack }) =>
-        isTakenBack === true ? paint.dim(`${kind} (taken back)`) : paint.strong(kind),
+        isTakenBack === true ? paint.dim(`${sayEvent(kind)} (taken back)`) : paint.strong(sayEvent(kind)),
     },
     { title: "channel", cell: ({ channel }) => channel ?? "", drop: 1 },
     { title: "sequence", cell: ({ sequence }) => sequence ?? "", drop: 2 },

@@ -1,3 +1,4 @@
+import { fillDay } from "../../calendar/booking.ts";
 import { advance, blankState } from "../../engine/advance.ts";
 import { eventTypesOf, hearEvent } from "../../condition/event-data.ts";
 import type { EvaluationContext } from "../../engine/evaluation-context.ts";
@@ -191,7 +192,10 @@ async function readTold(
   for (const kind of Object.keys(types).filter((name) => Object.hasOwn(happened, name))) {
     const stored = await store.latestFact(person, kind);
     const latest = fact?.kind === kind && fact.at >= (stored?.at ?? fact.at) ? fact : stored;
-    const heard = latest === null ? null : hearEvent(types, kind, latest.at, latest.data);
+    const heard =
+      latest === null
+        ? null
+        : hearEvent(types, kind, latest.at, fillDay(kind, latest.data, config.calendar.zone));
     if (heard !== null) told[kind] = heard;
   }
   return Object.keys(told).length === 0 ? null : told;

@@ -1,3 +1,4 @@
+import { fillDay } from "../../calendar/booking.ts";
 import { emailAction } from "../../channels/email/actions.ts";
 import { eventsOf, mediumOf } from "../../channels/find-channel.ts";
 import { isFieldAddress } from "../../channels/channel.ts";
@@ -132,7 +133,12 @@ export async function recordFact(
   const bearer = await findBearer(context, person, fact);
   const learnt = { at: event.at, heardAt: event.heardAt ?? 0, sequence: event.sequence };
   const endTasks = await endDeclinedTasks(context.store, kind, person, now);
-  const heard = hearEvent(eventTypesOf(context.config), kind, fact.at, fact.data);
+  const heard = hearEvent(
+    eventTypesOf(context.config),
+    kind,
+    fact.at,
+    fillDay(kind, fact.data, context.config.calendar.zone),
+  );
   const take: Take = (claim, evaluation) => {
     // What forbids every touch ends what began later too.
     const isOlder = suppress.length === 0 && isProvedOlder(learnt, claim.enrollment);

@@ -14,9 +14,8 @@ export interface CapacityTracker {
   /** Touches with this key, past and in this run, ascending. */
   touches(key: CapKey): Promise<Instant[]>;
   /**
-   * A sender's machine touches with an action, and its reservations: the store keeps these by sender alone, so that what
-   * waits on one of its channels gives way to what waits on another. A follow-up does not give way to reserved first
-   * touches.
+   * A sender's machine touches with an action, and what is reserved for it: one channel of a sender takes nothing of
+   * another's. A follow-up does not give way to reserved first touches.
    */
   withReservations(sender: string, action: string, followUp: boolean): Promise<Instant[]>;
   /** What somebody gives way to whose own reservation is due: touches, and reservations made in this run by whoever came before. */
@@ -56,8 +55,8 @@ export function openCapacityTracker(store: Store, now: Instant): CapacityTracker
     if (known !== undefined) return known;
     const [touches, followUps, all] = await Promise.all([
       store.touchTimes({ by: "sender", sender, action }, now - LONGEST_WINDOW_MS),
-      store.reservedTimes(sender, true, now),
-      store.reservedTimes(sender, false, now),
+      store.reservedTimes(sender, action, true, now),
+      store.reservedTimes(sender, action, false, now),
     ]);
     const withReserved = (reserved: Instant[]) =>
       [...touches, ...reserved].sort((left, right) => left - right);

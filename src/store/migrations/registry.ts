@@ -26,6 +26,7 @@ import { bookings } from "./025-bookings.ts";
 import { takeBacks } from "./026-take-backs.ts";
 import { workers } from "./027-workers.ts";
 import { journeys } from "./028-journeys.ts";
+import { daysAndReservations } from "./029-days-and-reservations.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   takeBacks,
   workers,
   journeys,
+  daysAndReservations,
 ];

@@ -138,6 +138,6 @@ export interface AttemptsPort {
   attempts(filter: { status?: Attempt["status"]; enrollment?: number; id?: number }): Promise<Attempt[]>;
   /** Instants of charged touches (started, sent, uncertain, done tasks) at or after `since`, ascending. */
   touchTimes(key: CapKey, since: Instant): Promise<Instant[]>;
-  /** Future due times of enrollments of this sender that a capacity gate deferred, ascending. */
-  reservedTimes(sender: string, onlyFollowUps: boolean, after: Instant): Promise<Instant[]>;
+  /** Future due times of enrollments of this sender whose touch with this action a capacity gate deferred, ascending. */
+  reservedTimes(sender: string, action: string, onlyFollowUps: boolean, after: Instant): Promise<Instant[]>;
 }

@@ -99,8 +99,8 @@ export interface EventsPort {
   /** The person's last event of a kind, by when it happened, on one channel where it is named; null for none. An indexed read. */
   latestFact(prospect: number, kind: string, channel?: string): Promise<StoredEvent | null>;
   /**
-   * Whose bookings (`meeting_booked`, `booked`) start at a time whose text is at or after `from` and before `to`; both begin
-   * with a date. An indexed read.
+   * Whose bookings (`meeting_booked`, `booked`) have a `starts_at` or `day` whose text is at or after `from` and before `to`;
+   * all begin with a date. Two indexed reads.
    */
   bookingsBetween(from: string, to: string): Promise<{ prospect: number }[]>;
   timeline(prospect: number): Promise<StoredEvent[]>;

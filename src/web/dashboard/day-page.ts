@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import { formatLocal, formatLocalDate } from "../../calendar/format.ts";
 import { ENDINGS, type TaskEnding } from "../../channels/task-ending.ts";
 import type { Day, DayPerson, HeldCode } from "../../report/day.ts";
+import { sayEvent } from "../../report/event-words.ts";
 import type { NamedTask } from "../../report/open-tasks.ts";
 import { endingsOf } from "../../run/actions/tasks.ts";
 import { drawButton, type Piece, writeFrame } from "./frame.ts";
@@ -26,7 +27,7 @@ export function writeDayPage(
       said === null ? html`` : html`<p role="status">${words[said]}</p>`,
       drawCodeForm(words),
       day.people.length === 0 ? html`<p>${words.nothing}</p>` : html``,
-      ...day.people.map((person) => drawPerson(person, day, words)),
+      ...day.people.map((person) => drawPerson(person, day, language)),
       day.hidden === 0
         ? html``
         : html`<p class="soft">${words.hiddenTasks} ${day.hidden}: <code>seq tasks list --all</code></p>`,
@@ -39,7 +40,8 @@ export function drawCodeForm(words: Words): Piece {
   return html`<form method="get" action="/code"><label>${words.code} <input name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" size="18"></label> <button>${words.look}</button></form>`;
 }
 
-function drawPerson(person: DayPerson, day: Day, words: Words): Piece {
+function drawPerson(person: DayPerson, day: Day, language: BoardLanguage): Piece {
+  const words = BOARD_WORDS[language];
   const { card, meetings, tasks, codes, suppressed } = person;
   const work = [card.title, card.company].filter((part) => part !== null).join(", ");
   const clock = (at: number) => formatLocal(at, day.zone).slice(-5);
@@ -47,8 +49,8 @@ function drawPerson(person: DayPerson, day: Day, words: Words): Piece {
   return html`<section aria-labelledby="${id}"><h2 id="${id}"><a href="/people/${id}">${person.name}</a></h2>
 <p>${work} ${person.phone === null ? "" : html`<a href="tel:${person.phone}">${person.phone}</a>`} <span class="soft">${person.email ?? ""}</span></p>
 ${suppressed === null ? "" : html`<p class="bad">${words.never}: ${suppressed}</p>`}
-<ul class="waits">${meetings.map(({ at, kind }) => html`<li><span class="what"><b>${clock(at)}</b> ${words.comes} <span class="soft">${kind}</span></span></li>\n`)}${tasks.map((task) => html`<li>${drawDayTask(task, day, words, clock)}</li>\n`)}</ul>
-${card.history.length === 0 ? html`<p class="soft">${words.nothingBefore}</p>` : html`<ol class="line">${card.history.map(({ at, kind, channel, step, detail }) => html`<li>${kind} <span class="soft">${[channel, step].filter((part) => part !== null).join(" › ")} ${formatLocal(at, day.zone)}</span> ${detail ?? ""}</li>\n`)}</ol>`}
+<ul class="waits">${meetings.map(({ at, kind }) => html`<li><span class="what"><b>${at === null ? words.someTime : clock(at)}</b> ${words.comes} <span class="soft">${sayEvent(kind, language)}</span></span></li>\n`)}${tasks.map((task) => html`<li>${drawDayTask(task, day, words, clock)}</li>\n`)}</ul>
+${card.history.length === 0 ? html`<p class="soft">${words.nothingBefore}</p>` : html`<ol class="line">${card.history.map(({ at, kind, channel, step, detail }) => html`<li>${sayEvent(kind, language)} <span class="soft">${[channel, step].filter((part) => part !== null).join(" › ")} ${formatLocal(at, day.zone)}</span> ${detail ?? ""}</li>\n`)}</ol>`}
 ${codes.map((code) => html`<p>${words.code}: <a href="/code?code=${encodeURIComponent(code.code)}">${code.code}</a> <span class="soft">${describeWorth(code, day.zone, words)}</span></p>\n`)}</section>
 `;
 }

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { formatLocal } from "../../calendar/format.ts";
 import type { Instant } from "../../engine/plan.ts";
+import { sayEvent } from "../../report/event-words.ts";
 import type { PersonView } from "../../report/person.ts";
 import type { StoredEvent } from "../../store/port.ts";
 import { drawButton, type Piece, writeFrame } from "./frame.ts";
@@ -75,9 +76,9 @@ export function writePersonPage(
         view.web
           .slice(-SHOWN)
           .reverse()
-          .map((event) => drawEvent(event, at)),
+          .map((event) => drawEvent(event, at, language)),
       ),
-      html`<section><h2>${words.timeline}</h2>${drawStrip(view.timeline, words)}<ol class="line" reversed>${shown.map((event) => html`<li>${drawEvent(event, at)}</li>\n`)}</ol>
+      html`<section><h2>${words.timeline}</h2>${drawStrip(view.timeline, language)}<ol class="line" reversed>${shown.map((event) => html`<li>${drawEvent(event, at, language)}</li>\n`)}</ol>
 ${left === 0 ? "" : html`<p class="soft">${left} ${words.earlier}</p>`}<p><code>seq timeline p${view.id}</code></p></section>`,
     ],
   });
@@ -95,19 +96,21 @@ function list(title: string, rows: readonly Piece[]): Piece[] {
   ];
 }
 
-function drawEvent(event: StoredEvent, at: (time: Instant) => Piece): Piece {
+function drawEvent(event: StoredEvent, at: (time: Instant) => Piece, language: BoardLanguage): Piece {
   const where = [event.channel, event.sequence, event.step].filter((part) => part != null).join(" › ");
   const data = Object.entries(event.data)
     .map(([key, value]) => `${key}=${String(value)}`)
     .join(" ");
-  const name = event.isTakenBack === true ? html`<s>${event.kind}</s>` : html`<b>${event.kind}</b>`;
+  const said = sayEvent(event.kind, language);
+  const name = event.isTakenBack === true ? html`<s>${said}</s>` : html`<b>${said}</b>`;
   return html`${at(event.at)} ${name} ${where} <span class="soft">${data}</span>`;
 }
 
 const [LABEL, WIDTH, ROW] = [100, 600, 26];
 
 /** When what happened, a line a channel: the shape of a conversation at one look. */
-function drawStrip(events: readonly StoredEvent[], words: Words): Piece {
+function drawStrip(events: readonly StoredEvent[], language: BoardLanguage): Piece {
+  const words = BOARD_WORDS[language];
   const told = events.filter(({ channel, isTakenBack }) => channel != null && isTakenBack !== true);
   const [first, last] = [told[0]?.at ?? 0, told.at(-1)?.at ?? 0];
   const channels = [...new Set(told.map(({ channel }) => channel ?? ""))];
@@ -124,7 +127,7 @@ ${told
   .slice(-SHOWN)
   .map(
     ({ at, kind }) =>
-      html`<circle class="bar" cx="${x(at)}" cy="${index * ROW + 13}" r="5"><title>${kind}</title></circle>`,
+      html`<circle class="bar" cx="${x(at)}" cy="${index * ROW + 13}" r="5"><title>${sayEvent(kind, language)}</title></circle>`,
   )}`,
   )}</svg></div>`;
 }

@@ -157,6 +157,7 @@ export const EN = {
   saidVisited: "The visit is recorded.",
   day: "Who comes and whom to call today",
   comes: "comes",
+  someTime: "some time today",
   code: "Code",
   look: "Look up",
   until: "until",

@@ -150,6 +150,7 @@ export const KO: BoardWords = {
   saidVisited: "방문을 기록했습니다.",
   day: "오늘 방문하고 전화할 사람",
   comes: "방문",
+  someTime: "오늘 중",
   code: "코드",
   look: "조회",
   until: "기한",

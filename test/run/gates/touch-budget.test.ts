@@ -61,7 +61,7 @@ it("counts one person's open task in their other sequences, and lets others' mai
   await rehearsal.run();
   await rehearsal.enroll("mail", people);
   expect(await rehearsal.run()).toMatchObject({ sent: 2, deferred: 1 });
-  expect(await rehearsal.store.reservedTimes("anna", false, rehearsal.at)).toEqual([]);
+  expect(await rehearsal.store.reservedTimes("anna", "email", false, rehearsal.at)).toEqual([]);
   const [task] = await tasks();
   await rehearsal.endTask(task?.id ?? 0, "skip");
   rehearsal.at += 2 * HOUR;

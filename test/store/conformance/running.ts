@@ -189,14 +189,28 @@ export function describeRunning(makeBench: MakeBench): void {
         touched: index < 2,
         deferredBy: ["sender", "spacing", "budget", "window", null][index] ?? null,
       }));
-      expect(await store.reservedTimes("anna", false, NOW)).toEqual([
+      expect(await store.reservedTimes("anna", "email", false, NOW)).toEqual([
         NOW + 3 * HOUR,
         NOW + 4 * HOUR,
         NOW + 5 * HOUR,
       ]);
-      expect(await store.reservedTimes("anna", true, NOW)).toEqual([NOW + 4 * HOUR, NOW + 5 * HOUR]);
-      expect(await store.reservedTimes("anna", false, NOW + 4 * HOUR)).toEqual([NOW + 5 * HOUR]);
-      expect(await store.reservedTimes("bert", false, NOW - DAY)).toEqual([]);
+      expect(await store.reservedTimes("anna", "email", true, NOW)).toEqual([NOW + 4 * HOUR, NOW + 5 * HOUR]);
+      expect(await store.reservedTimes("anna", "email", false, NOW + 4 * HOUR)).toEqual([NOW + 5 * HOUR]);
+      expect(await store.reservedTimes("bert", "email", false, NOW - DAY)).toEqual([]);
+    });
+
+    it("that one channel of a sender deferred books nothing of its other channels", async () => {
+      const store = await makeBench().open();
+      const actions = ["email", "sms", undefined, "email"];
+      await enrolPeople(store, 4, (index) => ({
+        dueAt: NOW + (index + 1) * HOUR,
+        deferredBy: index === 3 ? null : "sender",
+        ...(actions[index] !== undefined && { deferredAction: actions[index] }),
+      }));
+      // Of whom was deferred before the store knew the action nobody knows it: they count for each.
+      expect(await store.reservedTimes("anna", "email", false, NOW)).toEqual([NOW + HOUR, NOW + 3 * HOUR]);
+      expect(await store.reservedTimes("anna", "sms", false, NOW)).toEqual([NOW + 2 * HOUR, NOW + 3 * HOUR]);
+      expect(await store.reservedTimes("anna", "call", false, NOW)).toEqual([NOW + 3 * HOUR]);
     });
   });
 }
