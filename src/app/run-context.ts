@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { loadHolidays } from "../calendar/holidays.ts";
 import { channels } from "../channels/registry.ts";
+import { type Approval, isApproved } from "../config/approvals.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { UserError } from "../errors.ts";
+import { OTHER_SETTINGS } from "../run/sequence-catalog.ts";
 import type { EnrollmentContext } from "../run/apply-event.ts";
 import type { RunContext, SequenceFile } from "../run/context.ts";
 import { onStore } from "../run/on-store.ts";
@@ -43,7 +45,7 @@ export function joinRunContext(
   workspace: ReadyWorkspace,
   store: Store,
   clock: RunContext["clock"],
-  approvals: ReadonlyMap<string, { version: string }>,
+  approvals: ReadonlyMap<string, Pick<Approval, "version" | "settings">>,
 ): RunContext {
   const year = new Date(clock.now()).getUTCFullYear();
   const run: Omit<RunContext, "store" | "catalog" | "evaluations"> = {
@@ -51,7 +53,12 @@ export function joinRunContext(
     config: workspace.config,
     sequences: workspace.sequences.map(describeSequence),
     wholeFiles: listWholeFiles(workspace),
-    approvals: new Map([...approvals].map(([name, { version }]) => [name, version])),
+    approvals: new Map(
+      [...approvals].map(([name, approval]) => [
+        name,
+        isApproved(approval, { ...approval, settings: workspace.settings }) ? approval.version : OTHER_SETTINGS,
+      ]),
+    ),
     snippet: (path) => workspace.snippet(path),
     clock,
     findChannel: (id) => channels.find((channel) => channel.id === id) ?? null,

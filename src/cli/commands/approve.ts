@@ -23,7 +23,8 @@ export const approve = defineVerb({
       .option("--against <ref>", "commit that the changes are shown against", "HEAD")
       .option("--list", "change nothing, show where each sequence stands"),
   async run(context, { args: [names], options }) {
-    const { root, config, sequences } = await context.openReview();
+    const { root, config, settings, sequences } = await context.openReview();
+    const { isApproved } = await import("../../config/approvals.ts");
     const { readApprovals, writeApprovals } = await import("../../workspace/approvals.ts");
     const { approvals, diagnostics } = await readApprovals(root);
     const broken = diagnostics.find((each) => each.severity === "error");
@@ -49,12 +50,12 @@ export const approve = defineVerb({
       const clock = await context.openClock("act");
       const when = new Date(clock.now()).toISOString();
       const waiting = chosen.filter(
-        ({ name, version }) => version !== null && approvals.get(name)?.version !== version,
+        ({ name, version }) => version !== null && !isApproved(approvals.get(name), { version, settings }),
       );
       const who = waiting.length === 0 ? "" : await findApprover(context, root);
       const keep = async (those: typeof waiting): Promise<void> => {
         for (const { name, version } of those)
-          if (version !== null) approvals.set(name, { version, who, when });
+          if (version !== null) approvals.set(name, { version, settings, who, when });
         await writeApprovals(root, approvals);
       };
       const asks = options.yes !== true && context.canAsk;
@@ -66,7 +67,7 @@ export const approve = defineVerb({
       const status =
         version === null
           ? "invalid"
-          : approval?.version === version
+          : isApproved(approval, { version, settings })
             ? "approved"
             : approval
               ? "changed"
@@ -142,7 +143,8 @@ async function askEach<Each extends { name: string }>(
       const { plan: made, people, zone, advice } = planned;
       const sequences = made.sequences.filter((one) => one.name === name);
       const { paint } = context.output;
-      const shown = { ...made, sequences, capacity: [], finish: [], starved: [] };
+      const settings = index === 0 ? made.settings : [];
+      const shown = { ...made, settings, sequences, capacity: [], finish: [], starved: [] };
       await context.output.write(`${formatPlan(shown, { people, zone, paint, advice, proposals: [] })}\n`);
     }
     const place = waiting.length === 1 ? "" : ` (${index + 1} of ${waiting.length})`;
