@@ -56,7 +56,9 @@ export function joinRunContext(
     approvals: new Map(
       [...approvals].map(([name, approval]) => [
         name,
-        isApproved(approval, { ...approval, settings: workspace.settings }) ? approval.version : OTHER_SETTINGS,
+        isApproved(approval, { ...approval, settings: workspace.settings })
+          ? approval.version
+          : OTHER_SETTINGS,
       ]),
     ),
     snippet: (path) => workspace.snippet(path),

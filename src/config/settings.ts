@@ -54,8 +54,7 @@ const DECIDES: readonly (readonly [path: Path, what: string])[] = [
 export function listSettings(written: unknown, path: Path = []): Setting[] {
   if (Array.isArray(written) && !written.some((each) => typeof each === "object" && each !== null))
     return [{ path, value: written }];
-  if (Array.isArray(written))
-    return written.flatMap((each, index) => listSettings(each, [...path, index]));
+  if (Array.isArray(written)) return written.flatMap((each, index) => listSettings(each, [...path, index]));
   if (isRecord(written))
     return Object.entries(written).flatMap(([name, value]) => listSettings(value, [...path, name]));
   return written === undefined ? [] : [{ path, value: written }];

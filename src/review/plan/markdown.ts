@@ -125,7 +125,10 @@ function headline(plan: ReviewPlan): string {
     ),
   ];
   const grave = plan.settings.filter(({ decides }) => decides !== null).length;
-  if (grave > 0) problems.unshift(`**${countOf(grave, "grave setting")} of seq.yaml ${grave === 1 ? "changes" : "change"}.**`);
+  if (grave > 0)
+    problems.unshift(
+      `**${countOf(grave, "grave setting")} of seq.yaml ${grave === 1 ? "changes" : "change"}.**`,
+    );
   const changes = plan.sequences.filter(({ change }) => change !== "unchanged").length;
   const said =
     changes === 0
