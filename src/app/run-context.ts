@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { loadHolidays } from "../calendar/holidays.ts";
 import { channels } from "../channels/registry.ts";
-import { type Approval, mayApprove } from "../config/approvals.ts";
-import { describeFirstError, type Diagnostic } from "../diagnostic.ts";
+import { type Approval, isApproved, mayApprove } from "../config/approvals.ts";
+import { type Diagnostic, describeFirstError } from "../diagnostic.ts";
 import { UserError } from "../errors.ts";
 import type { EnrollmentContext } from "../run/apply-event.ts";
 import type { RunContext, SequenceFile } from "../run/context.ts";
 import { onStore } from "../run/on-store.ts";
+import { OTHER_SETTINGS } from "../run/sequence-catalog.ts";
 import { wholeName } from "../run/versions.ts";
 import type { Store } from "../store/port.ts";
 import { readApprovals } from "../workspace/approvals.ts";
@@ -45,7 +46,7 @@ export function joinRunContext(
   workspace: ReadyWorkspace,
   store: Store,
   clock: RunContext["clock"],
-  approvals: ReadonlyMap<string, Pick<Approval, "version" | "who">>,
+  approvals: ReadonlyMap<string, Pick<Approval, "version" | "settings" | "who">>,
 ): RunContext {
   const year = new Date(clock.now()).getUTCFullYear();
   const run: Omit<RunContext, "store" | "catalog" | "evaluations"> = {
@@ -56,7 +57,12 @@ export function joinRunContext(
     approvals: new Map(
       [...approvals]
         .filter(([, { who }]) => mayApprove(who, workspace.config.approvers))
-        .map(([name, { version }]) => [name, version]),
+        .map(([name, approval]) => [
+          name,
+          isApproved(approval, { ...approval, settings: workspace.settings })
+            ? approval.version
+            : OTHER_SETTINGS,
+        ]),
     ),
     snippet: (path) => workspace.snippet(path),
     clock,

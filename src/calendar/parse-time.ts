@@ -6,14 +6,17 @@ import { isTimeZone } from "./zones.ts";
 
 const SHAPE = /^(\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+)?)(Z|[+-]\d{2}:?\d{2})?(?:\[([^\]]+)\])?$/i;
 
+/** What lies before is no moment that anybody means: other programs write the year 1 for none. */
+const EARLIEST = "1000";
+
 /**
  * Reads a moment as a person writes one: `2026-03-02T09:00+09:00`, `2026-03-02T00:00Z`,
  * `2026-03-02T09:00[Asia/Seoul]`, or `2026-03-02T09:00` and `2026-03-02` (its first moment) in `zone`.
- * Null for anything else, also where offset and bracketed zone contradict each other.
+ * Null for anything else, before the year 1000, and where offset and bracketed zone contradict each other.
  */
 export function parseTime(text: string, zone: string): Instant | null {
   const match = SHAPE.exec(text.trim());
-  if (match === null) return null;
+  if (match === null || text.trim() < EARLIEST) return null;
   const [, written = "", offset, bracket] = match;
   const local = readLocal(written);
   if (local === null || (bracket !== undefined && !isTimeZone(bracket))) return null;
@@ -35,8 +38,15 @@ function readOffset(text: string): number | null {
 /** Local time minus instant. Zones count in whole seconds, so the clock's seconds are enough. */
 export function offsetAt(at: Instant, zone: string): number {
   const clock = readClock(at, zone);
-  const local: LocalMs = Date.parse(
-    `${clock.year}-${clock.month}-${clock.day}T${clock.hour}:${clock.minute}:${clock.second}Z`,
+  const [year, month, day] = [Number(clock.year), Number(clock.month), Number(clock.day)];
+  // By numbers: the day after 9999-12-31, which people write for "never", has no text that Date reads.
+  const local: LocalMs = Date.UTC(
+    year,
+    month - 1,
+    day,
+    Number(clock.hour),
+    Number(clock.minute),
+    Number(clock.second),
   );
   return local - Math.floor(at / 1000) * 1000;
 }

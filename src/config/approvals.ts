@@ -7,6 +7,8 @@ import { readYaml, writeYaml } from "../yaml/yaml-file.ts";
 export interface Approval {
   /** The plan's version, as `seq lint` and `seq status` show it. */
   version: string;
+  /** What seq.yaml said then of grave things (`digestSettings`); absent in approvals of earlier versions. */
+  settings?: string;
   /** Name and address as git knows them. */
   who: string;
   /** ISO 8601, UTC. */
@@ -41,22 +43,42 @@ export function parseApprovals(
   const yaml = /^\s*(#.*\s*)*$/.test(text) ? null : readYaml(text, report);
   for (const [sequence, entry] of yaml?.entries() ?? []) {
     const fields = isRecord(entry.value) ? entry.value : {};
-    const { version, who, when } = fields;
+    const { version, settings, who, when } = fields;
     const wrong = KEYS.find((key) => typeof fields[key] !== "string" || fields[key] === "");
     if (wrong !== undefined) {
       const message = `The approval of ${sequence} has no \`${wrong}\``;
       entry.key.error("bad-approval", message, `run seq approve ${sequence} again`);
     } else {
-      approvals.set(sequence, { version: String(version), who: String(who), when: String(when) });
+      approvals.set(sequence, {
+        version: String(version),
+        ...(settings !== undefined && { settings: String(settings) }),
+        who: String(who),
+        when: String(when),
+      });
     }
   }
   if (report.failed()) approvals.clear();
   return { approvals, diagnostics: report.diagnostics };
 }
 
+/** Whether an approval is of this version, and of what seq.yaml says beside it. */
+export function isApproved(
+  approval: Pick<Approval, "version" | "settings"> | undefined,
+  { version, settings }: { version: string | null; settings: string },
+): boolean {
+  return (
+    approval !== undefined &&
+    approval.version === version &&
+    (approval.settings === undefined || approval.settings === settings)
+  );
+}
+
 /** Writes approvals sorted by sequence, one field a line: what changed is what the diff shows. */
 export function formatApprovals(approvals: ReadonlyMap<string, Approval>): string {
   const sorted = [...approvals].sort(([a], [b]) => (a < b ? -1 : 1));
-  const entries = sorted.map(([sequence, { version, who, when }]) => [sequence, { version, who, when }]);
+  const entries = sorted.map(([sequence, { version, settings, who, when }]) => [
+    sequence,
+    { version, ...(settings !== undefined && { settings }), who, when },
+  ]);
   return entries.length === 0 ? HEADER : `${HEADER}${writeYaml(Object.fromEntries(entries))}`;
 }

@@ -34,8 +34,10 @@ export interface WorkspaceReading {
   diagnostics: Diagnostic[];
   /** The workspace as far as it could be read, errors or not: for lint, never to run with. */
   outline: WorkspaceConfig | null;
+  /** The values as the file has them, secrets as `${NAME}`; null where it is no YAML. */
+  written: Record<string, unknown> | null;
   /** Where a key stands, by its path from the top: `["senders", "anna"]`. */
-  positionOfKey(path: readonly string[]): Range;
+  positionOfKey(path: readonly (string | number)[]): Range;
   /** Whether the file has that key. */
   hasKey(path: readonly string[]): boolean;
 }
@@ -61,7 +63,8 @@ export function readWorkspace(text: string, scope: WorkspaceScope): WorkspaceRea
   const file = readYaml(text, report);
   if (file === null) {
     const diagnostics = sortDiagnostics(hideValues(report.diagnostics, text));
-    return { config: null, diagnostics, outline: null, positionOfKey: () => START, hasKey: () => false };
+    const nothing = { config: null, outline: null, written: null };
+    return { ...nothing, diagnostics, positionOfKey: () => START, hasKey: () => false };
   }
   const top = file.read(schema);
   const data = top.value;
@@ -105,6 +108,7 @@ export function readWorkspace(text: string, scope: WorkspaceScope): WorkspaceRea
     config: report.failed() ? null : config,
     diagnostics: sortDiagnostics(hideValues(dropConsequences(report.diagnostics), text)),
     outline: config,
+    written: file.value,
     positionOfKey: (path) => file.at(...path).key.range,
     hasKey: (path) => file.at(...path).isThere,
   };

@@ -39,6 +39,10 @@ export interface Tree {
   config: WorkspaceConfig | null;
   sequences: readonly TreeSequence[];
   snippet: (path: string) => string | null;
+  /** What seq.yaml says, secrets as `${NAME}`; null where there is none. */
+  written: Record<string, unknown> | null;
+  /** The line of a key of seq.yaml. */
+  lineOf(path: readonly (string | number)[]): number;
 }
 
 /** Reads a workspace without its secrets. UserError with the place where seq.yaml is not valid; `from` names the tree. */
@@ -46,8 +50,9 @@ export function readTree(
   texts: TreeTexts,
   { from = "", packageRoot }: { from?: string; packageRoot?: string } = {},
 ): Tree {
-  if (texts.workspace === null) return { config: null, sequences: [], snippet: texts.snippet };
-  const { config, diagnostics } = readWorkspace(texts.workspace, {
+  if (texts.workspace === null)
+    return { config: null, sequences: [], snippet: texts.snippet, written: null, lineOf: () => 1 };
+  const { config, diagnostics, written, positionOfKey } = readWorkspace(texts.workspace, {
     file: "seq.yaml",
     secret: () => UNTOLD,
     secretFile: () => UNTOLD,
@@ -73,7 +78,8 @@ export function readTree(
       position: (step: string, field?: string) => read.position(step, field),
     };
   });
-  return { config, sequences, snippet: texts.snippet };
+  const lineOf = (path: readonly (string | number)[]): number => positionOfKey(path).line;
+  return { config, sequences, snippet: texts.snippet, written, lineOf };
 }
 
 /** A sequence by name, with its plan. UserError: a usage error for an unknown name, else the first problem of the file. */

@@ -3,6 +3,9 @@ import { confirmationOf } from "./actions/confirmation.ts";
 import type { RunContext, SequenceFile } from "./context.ts";
 import type { Readiness } from "./gates/gate.ts";
 
+/** In the place of an approved version: a version was approved, but under another seq.yaml. */
+export const OTHER_SETTINGS = "other settings";
+
 /** The sequences of a run: which may be performed, and the plans that people in flight are on. */
 export interface SequenceCatalog {
   readiness(sequence: string): Readiness;
@@ -45,10 +48,11 @@ export function openSequenceCatalog(
       context.approvals.get(sequence) !== file.version
     ) {
       const version = file.version.slice(0, 12);
-      return {
-        ready: false,
-        detail: `version ${version} of ${sequence} is not approved: seq approve ${sequence}`,
-      };
+      const detail =
+        context.approvals.get(sequence) === OTHER_SETTINGS
+          ? `seq.yaml names other senders, servers or rules than when ${sequence} was approved: seq approve ${sequence}`
+          : `version ${version} of ${sequence} is not approved: seq approve ${sequence}`;
+      return { ready: false, detail };
     }
     return { ready: true, version: file.version };
   }

@@ -1,3 +1,4 @@
+import { digestSettings } from "../config/settings.ts";
 import { readWorkspace } from "../config/read-workspace.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic } from "../diagnostic.ts";
@@ -17,6 +18,8 @@ export interface LoadedWorkspace {
   text: string;
   /** Of seq.yaml and of the folders; each sequence keeps its own. */
   diagnostics: Diagnostic[];
+  /** Of what seq.yaml says of grave things, as an approval keeps it. */
+  settings: string;
   /** By name. */
   sequences: LoadedSequence[];
   /** The workspace's own recipes, as their files say. */
@@ -70,6 +73,7 @@ export function understandFiles(
     config,
     text: text ?? "",
     diagnostics,
+    settings: digestSettings(read?.written),
     sequences,
     recipes: own,
     snippet,

@@ -1,8 +1,9 @@
-import { describeFirstError } from "../../diagnostic.ts";
 import type { Planned } from "../../app/plan-change.ts";
 import { chooseChildEnv } from "../../app/session/child-env.ts";
 import type { CommandContext } from "../../app/session/context.ts";
 import { formatMoment } from "../../app/session/time.ts";
+import type { Approval } from "../../config/approvals.ts";
+import { describeFirstError } from "../../diagnostic.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 import { formatPlan } from "../render/plan.ts";
@@ -25,11 +26,13 @@ export const approve = defineVerb({
       .option("--against <ref>", "commit that the changes are shown against", "HEAD")
       .option("--list", "change nothing, show where each sequence stands"),
   async run(context, { args: [names], options }) {
-    const { root, config, sequences } = await context.openReview();
-    const [{ readApprovals, writeApprovals }, { mayApprove }] = await Promise.all([
+    const { root, config, settings, sequences } = await context.openReview();
+    const [{ readApprovals, writeApprovals }, { isApproved, mayApprove }] = await Promise.all([
       import("../../workspace/approvals.ts"),
       import("../../config/approvals.ts"),
     ]);
+    const counts = (approval: Approval | undefined, version: string): boolean =>
+      isApproved(approval, { version, settings }) && mayApprove(approval?.who ?? "", config.approvers);
     const { approvals, diagnostics } = await readApprovals(root);
     const broken = describeFirstError(diagnostics);
     if (broken !== null) throw new UserError(broken);
@@ -52,10 +55,7 @@ export const approve = defineVerb({
       const clock = await context.openClock("act");
       const when = new Date(clock.now()).toISOString();
       const waiting = chosen.filter(
-        ({ name, version }) =>
-          version !== null &&
-          (approvals.get(name)?.version !== version ||
-            !mayApprove(approvals.get(name)?.who ?? "", config.approvers)),
+        ({ name, version }) => version !== null && !counts(approvals.get(name), version),
       );
       const who = waiting.length === 0 ? "" : await findApprover(context, root);
       if (waiting.length > 0 && !mayApprove(who, config.approvers)) {
@@ -65,7 +65,7 @@ export const approve = defineVerb({
       }
       const keep = async (those: typeof waiting): Promise<void> => {
         for (const { name, version } of those)
-          if (version !== null) approvals.set(name, { version, who, when });
+          if (version !== null) approvals.set(name, { version, settings, who, when });
         await writeApprovals(root, approvals);
       };
       const asks = options.yes !== true && context.canAsk;
@@ -75,13 +75,7 @@ export const approve = defineVerb({
     const rows = chosen.map(({ name, version }) => {
       const approval = approvals.get(name);
       const status =
-        version === null
-          ? "invalid"
-          : approval?.version === version && mayApprove(approval.who, config.approvers)
-            ? "approved"
-            : approval
-              ? "changed"
-              : "new";
+        version === null ? "invalid" : counts(approval, version) ? "approved" : approval ? "changed" : "new";
       return { sequence: name, status, version, who: approval?.who ?? null, when: approval?.when ?? null };
     });
     return {
@@ -153,7 +147,8 @@ async function askEach<Each extends { name: string }>(
       const { plan: made, people, zone, advice } = planned;
       const sequences = made.sequences.filter((one) => one.name === name);
       const { paint } = context.output;
-      const shown = { ...made, sequences, capacity: [], finish: [], starved: [] };
+      const settings = index === 0 ? made.settings : [];
+      const shown = { ...made, settings, sequences, capacity: [], finish: [], starved: [] };
       await context.output.write(`${formatPlan(shown, { people, zone, paint, advice, proposals: [] })}\n`);
     }
     const place = waiting.length === 1 ? "" : ` (${index + 1} of ${waiting.length})`;

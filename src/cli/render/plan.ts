@@ -2,6 +2,7 @@ import type { Paint } from "../../app/session/paint.ts";
 import { formatDay } from "../../app/session/time.ts";
 import { countOf } from "../../count-of.ts";
 import type { ReviewPlan, SequencePlan } from "../../review/plan/plan.ts";
+import type { SettingChange } from "../../review/plan/settings-change.ts";
 import type { ChangeOutcomeRow } from "../../review/plan/summary.ts";
 import type { Piece } from "../../review/plan/word-diff.ts";
 
@@ -41,9 +42,12 @@ export function formatPlan(
       count.blocked > 0 ||
       count.retimed + count.moved + count.skipped + count.finished > 0,
   );
-  const parts = shown.map((sequence) =>
-    formatSequence(sequence, people.get(sequence.name) ?? [], advice(sequence), paint),
-  );
+  const parts = [
+    ...formatSettings(plan.settings, paint),
+    ...shown.map((sequence) =>
+      formatSequence(sequence, people.get(sequence.name) ?? [], advice(sequence), paint),
+    ),
+  ];
   const same = plan.sequences.length - shown.length;
   if (same > 0)
     parts.push(
@@ -62,6 +66,17 @@ export function formatPlan(
     );
   if (plan.blocked > 0) parts.push(paint.bad(`${plan.blocked} blocked`));
   return parts.join("\n\n");
+}
+
+function formatSettings(settings: readonly SettingChange[], paint: Paint): string[] {
+  if (settings.length === 0) return [];
+  const lines = settings.map(({ setting, from, to, decides, line }) => {
+    const values = `${from ?? "none"} → ${to ?? "none"}${line === undefined ? "" : paint.dim(`  line ${line}`)}`;
+    return decides === null
+      ? `  ${paint.warn("~")} ${paint.name(setting)}: ${values}`
+      : `  ${paint.bad("!")} ${paint.name(setting)}: ${values}\n      ${paint.bad(decides)}`;
+  });
+  return [[paint.strong("seq.yaml"), ...lines].join("\n")];
 }
 
 function formatSequence(

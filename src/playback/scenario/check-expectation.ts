@@ -4,6 +4,7 @@ import type { Instant } from "../../engine/plan.ts";
 import type { Expectation, TextMatch, Timing } from "../../scenario/scenario.ts";
 import type { PlayedScenario } from "./play-scenario.ts";
 import type { PlayedEntry } from "./scenario-record.ts";
+import { matchesInTime } from "./bounded-match.ts";
 
 /** What a played scenario says about one expectation: the entry it is about, and what is wrong with it. */
 export interface Checked {
@@ -130,8 +131,11 @@ function checkText(field: string, match: TextMatch, text: string | undefined): s
   if (match.equals !== null && text.trim() !== match.equals.normalize("NFC").trim()) {
     problems.push(`${field} is ${shown}`);
   }
-  if (match.matches !== null && !match.matches.test(text)) {
-    problems.push(`${field} does not match ${match.matches.source}: ${shown}`);
+  if (match.matches !== null) {
+    const found = matchesInTime(match.matches, text);
+    const { source } = match.matches;
+    if (found === null) problems.push(`${field}: ${source} takes too long; use fewer nested repeats`);
+    if (found === false) problems.push(`${field} does not match ${source}: ${shown}`);
   }
   return problems;
 }

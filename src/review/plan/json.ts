@@ -4,6 +4,7 @@ import type { PlanResults } from "./results.ts";
 /** The plan as data, as documented: what `--json` prints and a saved plan holds. */
 export function toJson(plan: ReviewPlan, results: PlanResults | null) {
   return {
+    ...(plan.settings.length > 0 && { settings: plan.settings }),
     sequences: plan.sequences.map(({ name, change, fromVersion, toVersion, steps, people, ...more }) => ({
       name,
       change,
@@ -35,5 +36,10 @@ export function toJson(plan: ReviewPlan, results: PlanResults | null) {
 
 /** Whether a person must look before this goes on. */
 export function needsPerson(plan: ReviewPlan): boolean {
-  return plan.blocked > 0 || plan.starved.length > 0 || plan.sequences.some(({ error }) => error !== null);
+  return (
+    plan.blocked > 0 ||
+    plan.starved.length > 0 ||
+    plan.settings.some(({ decides }) => decides !== null) ||
+    plan.sequences.some(({ error }) => error !== null)
+  );
 }

@@ -5,6 +5,7 @@ import { writeMermaid } from "../graph/mermaid.ts";
 import { adviseOn } from "./advice.ts";
 import type { StageFigure } from "../../report/funnel.ts";
 import type { ReviewPlan, SequencePlan } from "./plan.ts";
+import type { SettingChange } from "./settings-change.ts";
 import type { PlanResults } from "./results.ts";
 import type { ChangeOutcomeRow } from "./summary.ts";
 import type { Piece } from "./word-diff.ts";
@@ -67,6 +68,7 @@ function write(
       change !== "unchanged" || error !== null || catchingUp > 0 || isTouched(count),
   );
   const parts = [MARK, "## What this changes", "", headline(plan), ""];
+  parts.push(...writeSettings(plan.settings, detail));
   if (plan.sequences.length > 0) {
     parts.push(
       "| sequence | change | continue | retimed | moved | skipped | finished | blocked |",
@@ -97,6 +99,16 @@ function write(
   return `${parts.join("\n").trimEnd()}\n`;
 }
 
+/** What is grave is never folded or left out before the rest: it is why somebody looks. */
+function writeSettings(settings: readonly SettingChange[], { rows }: Detail): string[] {
+  if (settings.length === 0) return [];
+  const lines = settings.map(({ setting, from, to, decides, line }) => {
+    const values = `${escape(setting)}${line === undefined ? "" : `, line ${line}`}: ${escape(from ?? "none")} → ${escape(to ?? "none")}`;
+    return decides === null ? `- ${values}` : `- ⚠️ **${escape(decides)}:** ${values}`;
+  });
+  return ["### seq.yaml", "", ...limit(lines, rows), ""];
+}
+
 function isTouched(count: SequencePlan["people"]): boolean {
   return count.retimed + count.moved + count.skipped + count.finished + count.blocked > 0;
 }
@@ -112,6 +124,11 @@ function headline(plan: ReviewPlan): string {
       ({ sequence }) => `**${escape(sequence)} has to wait** though its file did not change.`,
     ),
   ];
+  const grave = plan.settings.filter(({ decides }) => decides !== null).length;
+  if (grave > 0)
+    problems.unshift(
+      `**${countOf(grave, "grave setting")} of seq.yaml ${grave === 1 ? "changes" : "change"}.**`,
+    );
   const changes = plan.sequences.filter(({ change }) => change !== "unchanged").length;
   const said =
     changes === 0

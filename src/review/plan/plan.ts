@@ -21,6 +21,7 @@ import {
 } from "./projection.ts";
 import { findRenames, type Rename } from "./renames.ts";
 import { renderWith } from "./rendered.ts";
+import { compareSettings, type SettingChange } from "./settings-change.ts";
 import { describeSettings } from "./sequence-settings.ts";
 import { compareSteps, type StepChange } from "./step-changes.ts";
 import { type Summary, summarise } from "./summary.ts";
@@ -70,6 +71,8 @@ export interface ReviewPlan {
   /** What it was compared with. */
   against: string;
   at: number;
+  /** What seq.yaml says otherwise. */
+  settings: SettingChange[];
   sequences: SequencePlan[];
   capacity: CapacityRow[];
   /** Last touch of each sequence, when nobody answers. */
@@ -159,6 +162,7 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
   return {
     against: input.against,
     at: now,
+    settings: compareSettings(from, to),
     sequences,
     capacity: compareDays(was, becomes, config, input.firstTouchAt, now),
     finish: [...new Set([...was.finishAt.keys(), ...becomes.finishAt.keys()])].sort().map((sequence) => ({
