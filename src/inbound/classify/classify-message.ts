@@ -7,15 +7,9 @@ import { findChallenge } from "./human/challenge.ts";
 import { type Letter, readLetter } from "./letter.ts";
 import { findMachineAnswer } from "./machine-answer.ts";
 import { findMachineMail } from "./machine-mail.ts";
+import { findNoCalls, findNoLinkedIn } from "./opt-out/declined.ts";
 import { foldAccents } from "./opt-out/fold.ts";
-import {
-  findNoCalls,
-  findNoLinkedIn,
-  findInvitedOptOut,
-  findOptOut,
-  findSubjectOptOut,
-  type OptOut,
-} from "./opt-out/opt-out.ts";
+import { findInvitedOptOut, findOptOut, findSubjectOptOut, type OptOut } from "./opt-out/opt-out.ts";
 import { INTEREST } from "./opt-out/phrases.ts";
 import { findServiceOptOut } from "./opt-out/service.ts";
 import { compileKnown } from "./own-words/known-text.ts";
