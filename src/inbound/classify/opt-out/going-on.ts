@@ -1,12 +1,71 @@
 import { APPOINTMENT } from "./appointment.ts";
 import { asks, mentions, protests } from "./asking.ts";
 import { folded, INTEREST, type OptOutPhrases } from "./phrases.ts";
-import { CLAUSE_WORDS, isSentence, readClause, type Sentence } from "./sentence.ts";
+import { POLITE } from "./polite.ts";
+import { CLAUSE_WORDS, isSentence, readClause, readClauses, type Sentence } from "./sentence.ts";
 
 /** The conversation goes on: until a date, by another way, about others' mail, with a request for help. Never acts by itself. */
-export const GOING_ON = folded(
-  /\b(?:until|till) (?!further notice)|\bhasta (?:el |la |que |enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|\b(?:bis|vor) (?:zum |nach |ende |anfang |mitte )?(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|herbst|frühjahr|sommer)|\bjusqu|월까지|년까지|月まで|年まで|\blet'?s (?:just )?(?:talk|speak)|\bpick up the phone|\b(?:ruf|rufen sie) (?:mich|uns) an|\bllam[ea]me|\bappele[zr]?-moi|\bchiama(?:mi|temi)|\b(?:can|could) you help (?:us|me)\b|\baider a|\bhelfen,? (?:uns|mich)|\b(?:von|der|den) anderen\b|\bde otros\b|\bd'autres (?:fournisseurs|offres)|\baltre offerte|\bde outros\b|\bfrom (?:others|other (?:vendors|suppliers|companies|senders))\b|他社|다른 (?:회사|업체)|\b(?:free|trial|paid) plan\b|\bwaitlist\b|\bbut (?:yours|your offer)\b/u,
+const GOING_ON = folded(
+  /\buntil (?!further notice)|\btill (?:the|next|we|i|you|after|\p{L}+day|\d|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter)|\bhasta (?:el |la |que |enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|\b(?:bis|vor) (?:zum |nach |ende |anfang |mitte )?(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|herbst|frühjahr|sommer)|\bjusqu|월까지|년까지|月まで|年まで|\b(?:can|could) you help (?:us|me)\b|\baider a|\bhelfen,? (?:uns|mich)|\b(?:von|der|den) anderen\b|\bde otros\b|\bd'autres (?:fournisseurs|offres)|\baltre offerte|\bde outros\b|\bfrom (?:others|other (?:vendors|suppliers|companies|senders))\b|他社|다른 (?:회사|업체)|\buse (?:the|my|our) (?:new|other|private)\b|\bbut (?:yours|your offer)\b/u,
 );
+
+/** Whether a sentence asks for something beside an end: a call, a day, another plan, a wish of its own. */
+export function wantsMore(sentence: Sentence, phrases: readonly OptOutPhrases[]): boolean {
+  return (
+    goesElsewhere(sentence) || partsOf(sentence).some((each) => each.wishesFor && !isOfEnd(each, phrases))
+  );
+}
+
+/** The same without wishes: who names a law wishes for a confirmation, too. */
+export function goesElsewhere({ plain, asksForOther }: Sentence): boolean {
+  return asksForOther || APPOINTMENT.test(plain) || GOING_ON.test(plain);
+}
+
+/** Whether beside an end something is told that is no refusal: "…, we bought it". */
+export function givesReason(sentence: Sentence, phrases: readonly OptOutPhrases[]): boolean {
+  return partsOf(sentence).some(
+    (each) =>
+      !isOfEnd(each, phrases) &&
+      !POLITE.test(each.plain.trim()) &&
+      !each.requests.some(({ isNegated }) => isNegated) &&
+      holdsUnknown(each),
+  );
+}
+
+function partsOf(sentence: Sentence): readonly Sentence[] {
+  const clauses = readClauses(sentence);
+  return clauses.length === 0 ? [sentence] : clauses;
+}
+
+function isOfEnd(part: Sentence, phrases: readonly OptOutPhrases[]): boolean {
+  return asks(part, phrases) || mentions(part, phrases) || part.requests.some(({ isFaint }) => isFaint);
+}
+
+/**
+ * Where a request stands, most words are of no language likely here: it may be another's, or long past. What a table of phrases knows
+ * is not judged by single words.
+ */
+export function isObscure(sentence: Sentence, phrases: readonly OptOutPhrases[]): boolean {
+  const asking = readClauses(sentence).filter((each) => asks(each, phrases));
+  const parts = asking.length === 0 ? [sentence] : asking;
+  return parts.every(
+    (each) => isMostlyUnknown(each) && phrases.every(({ asks: inWords }) => !inWords.test(each.said)),
+  );
+}
+
+function isMostlyUnknown({ words, languages }: Sentence): boolean {
+  const known = languages.map((each) => (words.bits.get(each) ?? []).filter((one) => one !== 0).length);
+  return words.ends.length >= LONG && Math.max(0, ...known) < words.ends.length * LEAST_KNOWN;
+}
+
+/** Of fewer words none is judged so. */
+const LONG = 9;
+const LEAST_KNOWN = 0.4;
+
+/** A word that no language likely here knows. */
+function holdsUnknown({ words, languages }: Sentence): boolean {
+  return words.ends.some((_, at) => languages.every((each) => (words.bits.get(each)?.[at] ?? 0) === 0));
+}
 
 /** Calls, in many languages: whoever wants none may want mail. */
 export const CALLS = folded(

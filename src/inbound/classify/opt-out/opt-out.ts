@@ -1,5 +1,4 @@
 import { isSentFrom } from "../own-words/signature.ts";
-import { APPOINTMENT } from "./appointment.ts";
 import {
   asks,
   asksByQuestion,
@@ -13,7 +12,18 @@ import {
   protests,
   tells,
 } from "./asking.ts";
-import { CALLS, GOING_ON, goesOn, isAboutOthers, isHarmless, isInterested, namesOther } from "./going-on.ts";
+import {
+  CALLS,
+  givesReason,
+  goesElsewhere,
+  goesOn,
+  isAboutOthers,
+  isHarmless,
+  isInterested,
+  isObscure,
+  namesOther,
+  wantsMore,
+} from "./going-on.ts";
 import { answersInvitation, findInvitations } from "./invited.ts";
 import type { OptOutPhrases } from "./phrases.ts";
 import { POLITE } from "./polite.ts";
@@ -58,6 +68,7 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
   const isPlainly = (each: Sentence): boolean =>
     asks(each, phrases) && !tells(each, phrases) && !isHypothetical(each);
   const asksInClause = (each: Sentence): boolean => {
+    if (each.isQuestion && !each.isAskedAsQuestion) return false;
     const clauses = readClauses(each);
     const requests = clauses.filter((one) => isPlainly(one) && !CALLS.test(one.plain));
     return (
@@ -70,7 +81,13 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
   const request = asked ?? asking[0];
   const mentioning = request ?? sentences.find((each) => mentions(each, phrases));
   const isErased = asksForErasure(ownWords);
-  if (mentioning === undefined) return findFaint(sentences, phrases);
+  // An end, whatever else the sentence asks for: "stop mailing, ring me".
+  const endOfMany = (): OptOut | null => {
+    const isKeen = sentences.some((each) => isInterested(each));
+    const found = sentences.find((each) => endsInClause(each, isPlainly) && (each.asksForOther || !isKeen));
+    return found === undefined ? null : { how: "possible", says: found.raw.slice(0, MAX_SAYS) };
+  };
+  if (mentioning === undefined) return endOfMany() ?? findFaint(sentences, phrases);
   const said = sentences.filter(
     (each) => each === mentioning || !(POLITE.test(each.plain) || isName(each.raw)),
   );
@@ -78,6 +95,7 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
     (each) =>
       (each === mentioning || mentions(each, phrases) || isHarmless(each)) &&
       !isInterested(each) &&
+      !wantsMore(each, phrases) &&
       !namesOther(each.raw, writer),
   );
   if (
@@ -90,7 +108,7 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
   if (request === undefined || asked === undefined) {
     const heeded = sentences.filter((each) => mentions(each, phrases));
     const meant = heeded.find((each) => !isAboutOthers(each, said, phrases));
-    return meant === undefined ? null : { how: "possible", says: meant.raw.slice(0, MAX_SAYS) };
+    return meant === undefined ? endOfMany() : { how: "possible", says: meant.raw.slice(0, MAX_SAYS) };
   }
   const words =
     said
@@ -105,16 +123,24 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
   const isSure =
     words <= SHORT_WORDS &&
     !isOpen(request) &&
+    !isObscure(request, phrases) &&
     !said.some((each) => isInterested(each)) &&
     !said.some(
       (each) =>
         each !== request && each.isQuestion && !protests(each, phrases) && !asksByQuestion(each, phrases),
     ) &&
-    !said.some((each) => APPOINTMENT.test(each.plain)) &&
-    !said.some((each) => GOING_ON.test(each.plain)) &&
+    !said.some((each) => (isErased ? goesElsewhere(each) : wantsMore(each, phrases))) &&
+    !(request.isMild && said.some((each) => givesReason(each, phrases))) &&
     !said.some((each) => (each === request || isSentence(each.raw)) && namesOther(each.raw, writer)) &&
     !goesOn(request, phrases);
   return { how: isSure ? "sure" : "possible", says: request.raw.slice(0, MAX_SAYS) };
+}
+
+/** Of a clause, where the rest asks for more: "stop mailing, ring me", "we have a contract, so you can strike us off". */
+function endsInClause(sentence: Sentence, isPlainly: (clause: Sentence) => boolean): boolean {
+  return readClauses(sentence).some(
+    (each) => (each.namesMe || sentence.asksForOther) && isPlainly(each) && !CALLS.test(each.plain),
+  );
 }
 
 /**
@@ -171,7 +197,7 @@ function findFaint(sentences: readonly Sentence[], phrases: readonly OptOutPhras
     said.find((each) => readClauses(each).some((one) => one.requests.some(({ isBareEnd }) => isBareEnd)));
   if (faint === undefined || words > FAINT_WORDS || isLinked(faint.said)) return null;
   const goesOnTalking = said.some(
-    (each) => isInterested(each) || each.isQuestion || APPOINTMENT.test(each.plain),
+    (each) => isInterested(each) || each.isQuestion || wantsMore(each, phrases),
   );
   // The whole answer is nothing but an end: "no more, thank you".
   if (!goesOnTalking && said.every(({ requests }) => requests.some(({ isBareEnd }) => isBareEnd)))

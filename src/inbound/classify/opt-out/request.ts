@@ -404,11 +404,15 @@ class Reading {
   /** An end of writing, unless no end is asked for ("das reicht uns nicht"). */
   #stopping(): number | null {
     if (this.#isNegated("stop") || this.#isNegated("enough")) return null;
-    return (
-      this.#ordered("stop", ["write", "mail", "get"], 5) ??
-      this.#ordered("enough", ["mail"], 3) ??
-      this.#stoppingLast()
-    );
+    const stopped = this.#ordered("stop", ["write", "mail", "get"], 5);
+    if (stopped !== null && !(this.#isPlain(stopped, "get", "write") && this.#isOfNobody(stopped)))
+      return stopped;
+    return this.#ordered("enough", ["mail"], 3) ?? this.#stoppingLast();
+  }
+
+  /** "Stop receiving spam" is advice to whoever gets it, where neither "me" nor "I want" is said. */
+  #isOfNobody(at: number): boolean {
+    return this.#near(at, ["me", "my", "want", "more", "your"], CURT) === null;
   }
 
   /** Where the verb stands last: "von weiteren Schreiben absehen", of a short sentence and of mail. */

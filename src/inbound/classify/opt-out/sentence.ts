@@ -1,7 +1,8 @@
 import { isSentFrom } from "../own-words/signature.ts";
 import { foldAccents } from "./fold.ts";
 import { correctSlips } from "./misspelt.ts";
-import { COURTESIES, folded, NO_CALLS, NO_LINKEDIN, WRITING_AS_WELL } from "./phrases.ts";
+import { asksForOther, isMild, wishesFor } from "./other-way.ts";
+import { COURTESIES, folded, NO_CALLS, NO_LINKEDIN, WANTS_OTHER, WRITING_AS_WELL } from "./phrases.ts";
 import {
   asksWhetherYouCan,
   isKeen,
@@ -40,6 +41,12 @@ export interface Sentence {
   requests: readonly (Request & { language: string })[];
   isKeen: boolean;
   namesMe: boolean;
+  /** Asks for something else beside an end or in place of it: a call, a plan, "keep the offers". */
+  asksForOther: boolean;
+  /** Wishes for something that it names. */
+  wishesFor: boolean;
+  /** Only says that no mail is needed. */
+  isMild: boolean;
   /** Speaks of my consent, or of having my address: as a question, a protest. */
   asksByWhatRight: boolean;
   /** Asks whether you could do it: a request, though it is put as a question. */
@@ -127,6 +134,9 @@ function understand(sentence: Plain, whole: ReadonlySet<number>): Sentence {
     requests: likely.map((each) => ({ ...readRequest(words, each), language: nameLanguage(each) })),
     isKeen: likely.some((each) => isKeen(words, each)),
     namesMe: likely.some((each) => namesMe(words, each)),
+    asksForOther: WANTS_OTHER.test(sentence.plain) || likely.some((each) => asksForOther(words, each)),
+    wishesFor: likely.length > 0 && likely.every((each) => wishesFor(words, each)),
+    isMild: likely.length > 0 && likely.every((each) => isMild(words, each)),
     asksByWhatRight: likely.some((each) => namesRight(words, each)),
     isAskedAsQuestion:
       ASKED_AS_QUESTION.test(sentence.plain) ||

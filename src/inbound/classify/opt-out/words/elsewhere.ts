@@ -29,6 +29,9 @@ export const ELSEWHERE = {
     thing:
       "τιμολογι* συμβολαι* συμβαση* δειγμα* πακετ* εμπορευμα* προιον* παραγγελι* συνδεσμ* προσκλησ* εγγραφ{ο,α} αρχειο συνημμεν* καταλογ* πελατ* υποψηφι* υπαλληλ* συναδελφ* προμηθευτ* περιπτερ*",
     small: "και το τα τη την τον η ο οι να σε απο για με που ειναι θα στο στη ευχαριστω παρακαλω",
+    call: "τηλεφων* καλεσ* μιλησ*",
+    instead: "αντι εκτος κρατηστε βαλτε εγγραψτε",
+    plan: "πλανο* πακετ* εκδοσ* αναμον* δοκιμ* δωρεαν",
   },
   hu: {
     object: "tiltakozom",
@@ -58,6 +61,9 @@ export const ELSEWHERE = {
     thing:
       "számlá* szerződés* mintá* csomag* áru* termék* rendelés* link links meghív* dokumentum* fájl* melléklet* brosúr* katalógus* naptár* ügyfel* vevő* jelölt* munkatárs* kolléga beszállító* stand* költségvetés*",
     small: "a az és hogy is van egy ha kérem köszönöm de meg volt ezt el le ki",
+    call: "hív{jon,janak,j,ni,jatok} hívjon telefon* beszél*",
+    instead: "helyett kivéve váltsanak állítsanak tegyenek iratkoztass*",
+    plan: "csomag* verzió* licenc* várólist* tarif* próba* ingyenes*",
   },
   et: {
     object: "vastuväi*",
@@ -89,6 +95,9 @@ export const ELSEWHERE = {
     thing:
       "arve* arvet leping* näidis* pak{k,ki} kaup* kauba toode* tellimus{t} link links kutse* dokument* fail* lisa brošüür* kataloog* kalendr* klien* kandidaa* töötaja* kolleeg* tarnija* boks* eelarve*",
     small: "ja on et see ma me te kui ning aga aitäh palun ka siis",
+    call: "helista* telefon*",
+    instead: "asemel pange lülita* viige",
+    plan: "versioon* litsents* ootenimekir* prooviversioon* tasuta pake{tt,ti}",
   },
   fi: {
     keen: "kiinnostu* kiinnosta*",
@@ -123,6 +132,9 @@ export const ELSEWHERE = {
     thing:
       "lasku* sopimu* näyt* paket* tavara* tuot{e,teita} tilau* linkk* kutsu* asiakirj* tiedosto* liite esit* katalog* kalenter* asiakka* hakij* työntekij* kolleg* toimittaj* osasto* budjet*",
     small: "tata tallaista ja on että se minä me te jos niin kiitos hyvä ole olkaa mutta",
+    call: "soit* puhelim* jutel* puhu*",
+    instead: "sijaan sijasta paitsi pitäkää siirtäkää vaihtakaa",
+    plan: "ilmais* kokeil* versio* jonotuslist* lisens*",
   },
   lv: {
     object: "iebilstu",
@@ -153,6 +165,9 @@ export const ELSEWHERE = {
     thing:
       "rēķin* līgum* paraug* pak{a,u} prec* produkt* pasūtīj* sait* ielūgum* dokument* fail* pielikum* brošūr* katalog* kalendār* klient* kandidāt* darbiniek* koleģ* kolēģ* piegādātāj* stend* budžet*",
     small: "un ir ka no uz ar par es mēs jūs tas kā lai bet paldies lūdzu",
+    call: "zvan* piezvan* telefon*",
+    instead: "vietā izņemot pārslē* pārvietoj*",
+    plan: "versij* licenc* gaidīšan* bezmaksas izmēģinājum*",
   },
   lt: {
     object: "nesutinku prieštarauju",
@@ -183,6 +198,9 @@ export const ELSEWHERE = {
     thing:
       "sąskait* sutart* pavyzd* paket* prek* produkt* užsakym* nuorod* kvietim* dokument* fail* pried* brošiūr* katalog* kalendor* klient* kandidat* darbuotoj* koleg* tiekėj* stend* biudžet*",
     small: "ir yra kad iš į su apie aš mes jūs tai kaip bet ačiū prašau prašome",
+    call: "skambin* paskambin* telefon*",
+    instead: "vietoj išskyrus perkelk* perjunk*",
+    plan: "versij* licencij* laukim* nemokam* bandom*",
   },
   tr: {
     object: "itiraz",
@@ -212,6 +230,9 @@ export const ELSEWHERE = {
     thing:
       "fatura* sözleşme* numune* paket* ürün* sipariş* link links davet* belge* dosya* broşür* katalog* takvim* müşteri* aday* çalışan* tedarikçi* stant* bütçe*",
     small: "ve bir bu için ile de da çok ne mi lütfen teşekkürler olarak var",
+    call: "ara{yın,yınız,} arayabilir* telefon* görüş* konuş*",
+    instead: "yerine hariç geçir* yükselt* ekle{yin,yiniz}",
+    plan: "plan* sürüm* lisans* bekleme* deneme* ücretsiz* tarife*",
   },
   vi: {
     and: "và hoặc",
@@ -230,6 +251,9 @@ export const ELSEWHERE = {
     your: "này của bạn",
     thing: "đồng hóa báo mẫu sản khách",
     small: "phiền lắm và là của có được cho các một với lòng ơn cảm",
+    call: "gọi điện thoại",
+    instead: "thay chuyển giữ trừ",
+    plan: "gói phiên chờ miễn",
   },
   he: {
     object: "מתנגד*",
@@ -259,6 +283,9 @@ export const ELSEWHERE = {
     keen: "כמה מעניין מחיר נשמח פגישה הדגמה",
     thing: "חוזה החוזה חשבונית* החשבונית הזמנה קישור* מסמך* קובץ מוצר* לקוח* הלקוחות דוגמ* הצעת",
     small: "את של על עם זה אני אנחנו הוא היא כי גם תודה שלום יש מה",
+    call: "תתקשר* התקשר* טלפון* לדבר נדבר",
+    instead: "במקום חוץ העבירו תעבירו תשאירו השאירו",
+    plan: "תוכנית* התוכנית* מהתוכנית* תכנית* מהתכנית* גרסה גרסת המתנה ניסיון מסלול מהמסלול",
   },
   ar: {
     object: "أعترض اعترض",
@@ -287,6 +314,9 @@ export const ELSEWHERE = {
     keen: "السعر كم سعر مهتمون مهتم اجتماع",
     thing: "العقد عقد الفاتورة فاتورة عينة عينات منتج* طلبية رابط دعوة ملف* مستند* عملاء* العملاء موظف*",
     small: "في من إلى على عن هذا أن أنا نحن هل ما شكرا مع أو",
+    call: "اتصل اتصلوا هاتف* الهاتف",
+    instead: "بدلا بدلاً عوضا ماعدا انقل* أبق*",
+    plan: "الخطة خطة باقة الباقة نسخة النسخة انتظار الانتظار التجريب*",
   },
   id: {
     and: "dan atau tapi tetapi",
@@ -312,7 +342,11 @@ export const ELSEWHERE = {
     dare: "ragu khawatir lupa sungkan segan",
     keen: "harga berapa tertarik",
     thing: "kontrak faktur invoice contoh sampel produk pesanan dokumen berkas lampiran pelanggan penawaran",
-    small: "ya mas udah makasih aja dong yang di ke dari untuk dengan adalah ini itu terima kasih akan pada",
+    small:
+      "mohon tolong silakan sila ya mas udah makasih aja dong yang di ke dari untuk dengan adalah ini itu terima kasih akan pada",
+    call: "telepon telpon telfon call",
+    instead: "kecuali pindahkan tetap masukkan",
+    plan: "paket versi lisensi tunggu percobaan gratis",
   },
   fa: {
     and: "و یا ولی اما",
@@ -338,6 +372,9 @@ export const ELSEWHERE = {
     keen: "قیمت جلسه علاقه",
     thing: "قرارداد* فاکتور* نمونه* محصول* سفارش* لینک* سند* فایل* مشتری* پیشنهاد*",
     small: "از به در که را با برای است هم یک تا",
+    call: "زنگ تلفن*",
+    instead: "جای بجز منتقل",
+    plan: "طرح پلن نسخه انتظار رایگان آزمایشی",
   },
   hi: {
     and: "और या",
@@ -360,5 +397,8 @@ export const ELSEWHERE = {
     thing: "बिल अनुबंध नमूना लिंक दस्तावेज़ ग्राहक*",
     small:
       "hai hain ko se ka ki ke karo kar do dijiye karna bhi ji bhai sahab raha hu hoon है में को से का की के पर यह हैं करें",
+    call: "फोन फ़ोन कॉल phone",
+    instead: "बजाय सिवाय बदल*",
+    plan: "प्लान plan वर्ज़न ट्रायल प्रतीक्षा",
   },
 } satisfies Record<string, RequestWords>;

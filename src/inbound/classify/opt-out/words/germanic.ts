@@ -15,7 +15,7 @@ export const GERMANIC = {
       "write writing mail mailing email emailing emailed contact contacting contacted message messaging messaged reach reaching bother bothering bothered pester* spam spamming disturb* ping chase chasing solicit* approach* harass* text texting send sending",
     mail: "mail mails mailing mailings email emails message messages newsletter* contact follow followup followups ups chaser* reminder* nudge* correspondence outreach solicitation* spam pitch pitches marketing advert* communication* messaging sequence sequences",
     get: "receive receiving get getting gets hear hearing heard contacted emailed mailed marketed see",
-    want: "pls plz want wanted wish wishes rather prefer* appreciat* grateful glad thankful happier demand ask asking request* insist* mind better kindly care desire* interest* obliged beg suit",
+    want: "pls plz want wanted wish wishes rather prefer* appreciat* grateful glad thankful happier demand ask asking request* insist* mind kindly care desire* interest* obliged beg suit",
     drop: "bin withdraw revoke removal deletion erasure struck remov* delet* eras* forget lose purg* scrub scrap expunge omit exclud* disappear* unlist delist",
     take: "take taken taking get keep strike cross scratch cut leave left leaving count pull write wipe want stay kick",
     off: "off out",
@@ -33,6 +33,9 @@ export const GERMANIC = {
       "thread invoice* sample* contract* quot* parcel* goods product* order* link links invit* document* file files attachment* deck* slide* brochure* pdf* calendar* catalog* customer* colleague* coworker* client* user* supplier* vendor* candidate* employee* staff prospect* booth trial meeting attend* participant* price* pricing",
     small:
       "ty thx tks cheers the a an and of to i we is are it that in on for with be would could if so please thanks thank kindly at from this you",
+    call: "call calling phone phoning telephone ring talk speak chat dial",
+    instead: "instead except keep switch upgrade move resend forward",
+    plan: "plan plans tier tariff trial waitlist waiting beta licence license upgrade seat seats version",
   },
   de: {
     keen: "interess* spannend*",
@@ -66,6 +69,9 @@ export const GERMANIC = {
       "position* zeile* angebot rechnung* muster* vertrag* vertrage* paket* produkt* bestellung* link links einladung* dokument* datei* anhang* brief* folie* broschure* prospekt* katalog* kalender* termin* lieferung* unterlage* kunde* kunden* kollege* mitarbeit* bewerber* empfanger* stand budget",
     small:
       "dies der die das und zu ich wir ist sind es dass in auf fur mit ein eine sie sich von im den dem bitte danke wenn doch",
+    call: "anruf* ruf* telefon* anzurufen sprechen reden",
+    instead: "stattdessen sondern ausser behalt* wechsel* setz* umstell*",
+    plan: "tarif* testzugang* testversion* testphase* warteliste* version* lizenz* gratis* plan",
   },
   nl: {
     keen: "geinteresseerd* interessant*",
@@ -99,6 +105,9 @@ export const GERMANIC = {
       "factuur contract* offerte* monster* pakket* product* bestelling* link links uitnodiging* document* bijlage* klant* collega* medewerker* stand agenda",
     small:
       "dit dat de het een en van ik wij we is zijn dat op in voor met te u alstublieft aub graag bedankt dank als",
+    call: "bel bellen belt telefon* praten spreken",
+    instead: "behalve behoud* zet zetten overzet*",
+    plan: "gratis* proefversie* proefperiode* licentie* wachtlijst* versie* tarief* plan",
   },
   da: {
     keen: "interesseret interessant*",
@@ -131,6 +140,9 @@ export const GERMANIC = {
     thing:
       "faktura* kontrakt* aftale* prøve* pakke* produkt* ordre* link links invitation* dokument* fil* vedhæft* kunde* kollega* medarbejder* stand* kalender* vare* under",
     small: "dette og det den en et er at jeg vi i på for med som har til tak venligst også af",
+    call: "ring* telefon* snakke* tale",
+    instead: "istedet stedet behold* sæt* flyt*",
+    plan: "gratis* venteliste* licens* version* plan*",
   },
   no: {
     keen: "interessert* interessant*",
@@ -164,6 +176,9 @@ export const GERMANIC = {
       "faktura* kontrakt* avtale* prøve* pakke* produkt* ordre* lenke* link links invitasjon* dokument* fil* vedlegg* kunde* kollega* ansatt* stand* kalender* varer varene",
     small:
       "eg ein frå ikkje slike dette og det den en et er at jeg vi i på for med som har til takk vennligst også hit",
+    call: "ring* telefon* snakke*",
+    instead: "istedenfor stedet isteden behold* sett* flytt*",
+    plan: "gratis* venteliste* lisens* versjon* plan*",
   },
   sv: {
     keen: "intresserad* intressant* nyfik*",
@@ -196,6 +211,9 @@ export const GERMANIC = {
     thing:
       "faktura* avtal* kontrakt* prov* paket* produkt* order* länk* inbjudan* dokument* fil* bilag* kund* kollega* anställd* monter* kalender* varor",
     small: "detta och det den en ett är att jag vi i på för med som har till tack också om ni",
+    call: "ring* telefon* prata tala",
+    instead: "istället stället utom behåll* flytta",
+    plan: "gratis* väntelist* licens* version* plan*",
   },
   is: {
     object: "andmæli",
@@ -225,5 +243,8 @@ export const GERMANIC = {
     dare: "hika* hikaðu gleymdu",
     thing: "reikning* samning* sýni* pakk* vöru* vörur pönt* hlekk* boð skjal* viðskiptavin* starfsmann* bás",
     small: "og það sem er að ég við í á fyrir með til takk vinsamlegast þið þú um",
+    call: "hring* síma*",
+    instead: "staðinn nema flytj*",
+    plan: "prufu* biðlist* útgáf* ókeypis",
   },
 } satisfies Record<string, RequestWords>;
