@@ -88,3 +88,17 @@ describe("an end with nothing wanted beside it still acts at once", () => {
     expect(classify(ANSWERS, body)).toMatchObject({ kind: "opt_out", optOut: "sure" });
   });
 });
+
+test("who wants no calls keeps getting mail, in every language", () => {
+  for (const body of [
+    "Na mobil mi prosím nevolejte, to číslo je soukromé.",
+    "Не звоните мне больше.",
+    "Proszę do mnie nie dzwonić.",
+    "Ring mig inte.",
+    "Älkää soittako minulle.",
+    "Nemojte me zvati.",
+    "Kérem, ne hívjanak.",
+    "Μη μου τηλεφωνείτε.",
+  ])
+    expect(classify(ANSWERS, body), body).toMatchObject({ kind: "reply", optOut: null, noCalls: true });
+});

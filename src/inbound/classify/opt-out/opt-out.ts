@@ -191,7 +191,7 @@ function findFaint(sentences: readonly Sentence[], phrases: readonly OptOutPhras
   const said = sentences.filter((each) => !(POLITE.test(each.plain) || isName(each.raw)));
   const words = said.reduce((sum, each) => sum + each.raw.split(/\s+/).length, 0);
   const smells = (each: Sentence): boolean =>
-    each.requests.some(({ isFaint }) => isFaint) && !offers(each.said);
+    each.requests.some(({ isFaint }) => isFaint) && !offers(each.said) && !each.declinesCalls;
   const faint =
     said.find(smells) ??
     said.find((each) => readClauses(each).some((one) => one.requests.some(({ isBareEnd }) => isBareEnd)));

@@ -16,6 +16,17 @@ export function asksForOther({ bits, clauses }: Words, language: number): boolea
   return known !== undefined && new Acts(known, clauses).goOn();
 }
 
+/** Whether a sentence asks for no calls, and speaks of no other way to be reached, in one language. */
+export function declinesCalls({ bits, clauses }: Words, language: number): boolean {
+  const known = bits.get(language);
+  return known !== undefined && isOfCallsAlone(known) && new Acts(known, clauses).declineCalls();
+}
+
+/** Verbs of calling are acts of writing too, unless nothing else is written or got: "don't ring me" leaves mail alone. */
+export function isOfCallsAlone(known: readonly number[]): boolean {
+  return known.every((each) => (each & (BIT.write | BIT.mail | BIT.get)) === 0 || (each & BIT.call) !== 0);
+}
+
 /**
  * Whether a sentence only says that mail is not needed, or "no more mail", in one language: it names nobody and forbids nothing.
  * What stands beside it may say why, and that nothing has ended ("no further mails needed, we bought it").
@@ -66,6 +77,10 @@ class Acts {
         ((each & BIT.instead) !== 0 && this.#isWantedInstead(at)) ||
         ((each & BIT.plan) !== 0 && this.#isTakenOff(at)),
     );
+  }
+
+  declineCalls(): boolean {
+    return this.#bits.some((each, at) => (each & BIT.call) !== 0 && this.#isDeclined(at));
   }
 
   /** "Don't call", "stop calling and mailing", "do not e-mail or call", "no contact by phone or mail". */

@@ -1,3 +1,4 @@
+import { isOfCallsAlone } from "./other-way.ts";
 import { BIT, type WordClass } from "./words/lexicon.ts";
 import { readLexicon } from "./words/index.ts";
 
@@ -173,7 +174,9 @@ class Reading {
   readonly #mayNotFollow: boolean;
 
   constructor(bits: readonly number[], clauses: readonly number[], mayNotFollow: boolean) {
-    this.#bits = bits;
+    this.#bits = isOfCallsAlone(bits)
+      ? bits.map((each) => ((each & BIT.call) === 0 ? each : each & ~BIT.write))
+      : bits;
     this.#mayNotFollow = mayNotFollow;
     this.#clauses = joinPolite(bits, clauses);
     let ands = 0;
@@ -181,7 +184,7 @@ class Reading {
       if ((each & BIT.and) !== 0) ands += 1;
       return (this.#clauses[at] ?? 0) + ands;
     });
-    this.#all = bits.reduce((all, each) => all | each, 0);
+    this.#all = this.#bits.reduce((all, each) => all | each, 0);
   }
 
   /** The last word of a request in so many words; null where there is none. */

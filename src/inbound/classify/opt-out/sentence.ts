@@ -1,7 +1,7 @@
 import { isSentFrom } from "../own-words/signature.ts";
 import { foldAccents } from "./fold.ts";
 import { correctSlips } from "./misspelt.ts";
-import { asksForOther, isMild, wishesFor } from "./other-way.ts";
+import { asksForOther, declinesCalls, isMild, wishesFor } from "./other-way.ts";
 import { COURTESIES, folded, NO_CALLS, NO_LINKEDIN, WANTS_OTHER, WRITING_AS_WELL } from "./phrases.ts";
 import {
   asksWhetherYouCan,
@@ -43,6 +43,8 @@ export interface Sentence {
   namesMe: boolean;
   /** Asks for something else beside an end or in place of it: a call, a plan, "keep the offers". */
   asksForOther: boolean;
+  /** Asks for no calls, and of nothing else. */
+  declinesCalls: boolean;
   /** Wishes for something that it names. */
   wishesFor: boolean;
   /** Only says that no mail is needed. */
@@ -135,6 +137,7 @@ function understand(sentence: Plain, whole: ReadonlySet<number>): Sentence {
     isKeen: likely.some((each) => isKeen(words, each)),
     namesMe: likely.some((each) => namesMe(words, each)),
     asksForOther: WANTS_OTHER.test(sentence.plain) || likely.some((each) => asksForOther(words, each)),
+    declinesCalls: likely.some((each) => declinesCalls(words, each)),
     wishesFor: likely.length > 0 && likely.every((each) => wishesFor(words, each)),
     isMild: likely.length > 0 && likely.every((each) => isMild(words, each)),
     asksByWhatRight: likely.some((each) => namesRight(words, each)),

@@ -226,7 +226,7 @@ const TAILED = BIT.write | BIT.drop | BIT.stop | BIT.take | BIT.get;
 /** What the world calls alike, and what is not told apart by languages. */
 const ALIKE: Partial<Record<WordClass, string>> = {
   thing: "cc bcc pdf link links zoom teams demo webinar excel logo",
-  call: "whatsapp telegram viber sms skype linkedin wechat zalo",
+  call: "whatsapp telegram viber sms skype wechat zalo",
   // What one goes to, in the singular: "your webinars" are mail.
   event:
     "webinar webinaire webinario webinaari seminar seminaire seminario seminarium workshop atelier taller training course kurs cours corso curso cursus event evento evenement veranstaltung termin appointment meeting besprechung schulung formation conference konferenz conferencia konferencja szkolenie spotkanie schuzka schuzku вебинар вебинара вебінар вебінару встречу зустріч",
