@@ -28,7 +28,11 @@ function tableOf(language: string): string {
 }
 
 /** Whether a sentence asks for it in so many words. */
-export function asks({ raw, plain, said, requests }: Sentence, phrases: readonly OptOutPhrases[]): boolean {
+export function asks(
+  { raw, plain, said, requests, declinesCalls }: Sentence,
+  phrases: readonly OptOutPhrases[],
+): boolean {
+  if (declinesCalls) return false;
   if (LINK_LABEL.test(plain)) return false;
   if (offers(said) && !/^(?:please|pls|bitte|merci)\b/.test(said)) return false;
   if (isReplyKeyword(stripMarks(raw))) return !isLinked(plain);
@@ -52,9 +56,10 @@ export function tells({ raw, said, requests }: Sentence, phrases: readonly OptOu
 
 /** Whether a sentence speaks of it at all; what footers offer does not. */
 export function mentions(
-  { said, isQuestion, requests }: Sentence,
+  { said, isQuestion, requests, declinesCalls }: Sentence,
   phrases: readonly OptOutPhrases[],
 ): boolean {
+  if (declinesCalls) return false;
   if (offers(said) && !isQuestion) return false;
   if (LINK_LABEL.test(said)) return false;
   // What a footer links to is an offer to whoever reads it.

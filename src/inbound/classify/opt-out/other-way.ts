@@ -19,7 +19,9 @@ export function asksForOther({ bits, clauses }: Words, language: number): boolea
 /** Whether a sentence asks for no calls, and speaks of no other way to be reached, in one language. */
 export function declinesCalls({ bits, clauses }: Words, language: number): boolean {
   const known = bits.get(language);
-  return known !== undefined && isOfCallsAlone(known) && new Acts(known, clauses).declineCalls();
+  if (known === undefined || !isOfCallsAlone(known) || known.some((each) => (each & LEAVES) !== 0))
+    return false;
+  return new Acts(known, clauses).declineCalls();
 }
 
 /** Verbs of calling are acts of writing too, unless nothing else is written or got: "don't ring me" leaves mail alone. */
@@ -52,6 +54,7 @@ const NAMES_WHOM = BIT.me | BIT.my | BIT.your | BIT.list | BIT.drop | BIT.out | 
 const ENDS = BIT.not | BIT.stop | BIT.enough | BIT.drop | BIT.out | BIT.off | BIT.peace;
 /** Words that want nothing by themselves. */
 const IDLE = BIT.small | BIT.instead | BIT.and | BIT.me;
+const LEAVES = BIT.drop | BIT.out | BIT.list | BIT.peace | BIT.object;
 const TAKES = BIT.drop | BIT.out | BIT.take;
 
 /** A sentence in acts, which commas and every "and" divide. */

@@ -135,7 +135,7 @@ export const SLAVIC = {
     thing:
       "račun* ugovor* uzor* paket* rob{u,a,e} proizvod* narudžb* poveznic* link links poziv* dokument* datotek* privit* brošur* katalog* kalendar* klijent* kup{ac,ci,aca} kandidat* zaposlen* kolega dobavljač* štand* proračun*",
     small: "i u s sa na do da je su se to o za molim hvala kao bi iz od što ste vas",
-    call: "zov* nazov* nazva* telefon* razgovar*",
+    call: "zov* zva{ti,} nazov* nazva* telefon* razgovar*",
     instead: "umjesto osim zadrž* prebaci* upiši*",
     plan: "plan* verzij* licenc* čekanj* probn* tarif* besplatn*",
   },
