@@ -101,8 +101,10 @@ class Acts {
     );
   }
 
-  /** No other act of writing stands between, or an "or" joins it. */
+  /** No other act of writing stands between, or an "or" joins it; "stop writing and call me" names whom to call. */
   #isOneBreath(from: number, to: number): boolean {
+    const isOrder = this.#is(to, "me") || this.#is(to + 1, "me");
+    if (isOrder && this.#is(from - 1, "stop") && this.#acts[from] !== this.#acts[to]) return false;
     const between = this.#bits.slice(from, to);
     const isOther = between.some((each) => (each & (BIT.write | BIT.mail)) !== 0 && (each & BIT.call) === 0);
     return !isOther || between.some((each) => (each & BIT.and) !== 0);

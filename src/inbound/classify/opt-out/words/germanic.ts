@@ -33,7 +33,7 @@ export const GERMANIC = {
       "thread invoice* sample* contract* quot* parcel* goods product* order* link links invit* document* file files attachment* deck* slide* brochure* pdf* calendar* catalog* customer* colleague* coworker* client* user* supplier* vendor* candidate* employee* staff prospect* booth trial meeting attend* participant* price* pricing",
     small:
       "ty thx tks cheers the a an and of to i we is are it that in on for with be would could if so please thanks thank kindly at from this you",
-    call: "call calling phone phoning telephone ring talk speak chat dial",
+    call: "call phone telephone ring talk speak chat dial",
     instead: "instead except keep switch upgrade move resend forward",
     plan: "plan plans tier tariff trial waitlist waiting beta licence license upgrade seat seats version",
   },

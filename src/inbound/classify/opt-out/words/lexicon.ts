@@ -222,7 +222,7 @@ function fillVowels(word: string): string[] {
 const NEGATED = BIT.write | BIT.get | BIT.want | BIT.need | BIT.dare | BIT.call;
 /** What nobody asks for who says "we" of it. */
 const TOLD = BIT.stop | BIT.drop | BIT.take;
-const TAILED = BIT.write | BIT.drop | BIT.stop | BIT.take | BIT.get;
+const TAILED = BIT.write | BIT.drop | BIT.stop | BIT.take | BIT.get | BIT.call;
 /** What the world calls alike, and what is not told apart by languages. */
 const ALIKE: Partial<Record<WordClass, string>> = {
   thing: "cc bcc pdf link links zoom teams demo webinar excel logo",
