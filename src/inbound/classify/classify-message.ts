@@ -1,7 +1,12 @@
 import { FOOTERS } from "../../law/footer-words.ts";
-import type { ClassifiedMessage, MessageKind, ReportedRecipient } from "../classified-message.ts";
+import {
+  type ClassifiedMessage,
+  type MessageKind,
+  NOBODY_COMES_BACK,
+  type ReportedRecipient,
+} from "../classified-message.ts";
 import { readAuthor } from "./author.ts";
-import { findAcknowledgement } from "./human/acknowledgement.ts";
+import { findAcknowledgement, findDeparture } from "./human/acknowledgement.ts";
 import * as automatic from "./human/automatic.ts";
 import { findChallenge } from "./human/challenge.ts";
 import { type Letter, readLetter } from "./letter.ts";
@@ -177,6 +182,8 @@ function judgeAutomatic(
       : undefined) ?? findChallenge(words, opening);
   if (challenge !== null) return { kind: "challenge", evidence: [`says "${challenge}"`] };
   if (!isMarked && !isSubject) {
+    const departed = findDeparture(opening);
+    if (departed !== null) return { kind: "auto_reply", evidence: [tellLeft(departed)] };
     const acknowledged = findAcknowledgement(opening);
     return acknowledged === null
       ? null
@@ -194,7 +201,9 @@ function judgeAutomatic(
   // A responder's few words with an end of something, and no other reason to answer, tell of an absence whatever its name.
   const isTold =
     told.isAway || (field?.isSaying === true && responder === null && opening.length <= FEW_CHARS);
-  const isDated = isTold && told.returnDate !== null;
+  // A house's "within one working day" is no absence.
+  const isHouse = absence === null && findAcknowledgement(opening) !== null;
+  const isDated = isTold && !isHouse && told.returnDate !== null;
   const isWorded = absence !== null || responder !== null || left !== null;
   // Never the subject alone (facts): it needs a field, the empty path, or words that say the same. A field that only asks
   // others not to answer proves nothing against a person's words.
@@ -220,7 +229,7 @@ function judgeAutomatic(
   if (left !== null)
     return {
       kind: "auto_reply",
-      evidence: [...evidence, `says "${left[0].slice(0, 60)}": no absence, nobody comes back`],
+      evidence: [...evidence, tellLeft(left[0].slice(0, 60))],
     };
   if (isAway) {
     const returnDate =
@@ -240,6 +249,10 @@ function judgeAutomatic(
   }
   if (responder !== null) evidence.push(`says "${responder[0].slice(0, 60)}"`);
   return { kind: "auto_reply", evidence };
+}
+
+function tellLeft(words: string): string {
+  return `says "${words}": no absence, ${NOBODY_COMES_BACK}`;
 }
 
 /** What a filter tells its own people of what it keeps from them. */

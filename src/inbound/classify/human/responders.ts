@@ -391,7 +391,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`nepřítom\w+`,
       String.raw`na (?:mateřské|rodičovské|služební cestě)`,
     ],
-    left: [String.raw`(?:již|už) (?:ve společnosti |u nás )?nepracuj`, String.raw`ukončil\w* pracovní poměr`],
+    left: [String.raw`(?:již|už) [^.\n]{0,30}?nepracuj`, String.raw`ukončil\w* pracovní poměr`],
     responder: [
       String.raw`automatick[áy] (?:odpověď|zpráva|generovan)`,
       String.raw`děkujeme za (?:vaši|zprávu)`,
@@ -535,7 +535,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
   sk: write([
     String.raw`automatická odpoveď|neprítomn|mimo kancelári`,
     String.raw`na dovolenke|mimo kancelárie|neprítom\w+|na (?:služobnej ceste|materskej)`,
-    String.raw`už nepracuj`,
+    String.raw`už [^.\n]{0,30}?nepracuj`,
     String.raw`automatick[áé] (?:odpoveď|správa)|prijali sme (?:vašu|váš)|ďakujeme za (?:vašu|správu)`,
   ]),
   uk: write([
