@@ -197,12 +197,13 @@ function judgeAutomatic(
       ? null
       : automatic.ABSENCE_WORDS.exec(`${letter.subject} ${letter.headers.raw("x-apple-action")}`));
   const left = automatic.LEFT_WORDS.exec(opening);
-  const responder = automatic.RESPONDER_WORDS.exec(opening);
+  const house = findAcknowledgement(opening);
+  const responder = automatic.RESPONDER_WORDS.exec(opening)?.[0] ?? house;
   // A responder's few words with an end of something, and no other reason to answer, tell of an absence whatever its name.
   const isTold =
     told.isAway || (field?.isSaying === true && responder === null && opening.length <= FEW_CHARS);
   // A house's "within one working day" is no absence.
-  const isHouse = absence === null && findAcknowledgement(opening) !== null;
+  const isHouse = absence === null && house !== null;
   const isDated = isTold && !isHouse && told.returnDate !== null;
   const isWorded = absence !== null || responder !== null || left !== null;
   // Never the subject alone (facts): it needs a field, the empty path, or words that say the same. A field that only asks
@@ -247,7 +248,7 @@ function judgeAutomatic(
       ],
     };
   }
-  if (responder !== null) evidence.push(`says "${responder[0].slice(0, 60)}"`);
+  if (responder !== null) evidence.push(`says "${responder.slice(0, 60)}"`);
   return { kind: "auto_reply", evidence };
 }
 

@@ -25,6 +25,7 @@ import {
   wantsMore,
 } from "./going-on.ts";
 import { answersInvitation, findInvitations } from "./invited.ts";
+import { findIrked } from "./irked.ts";
 import type { OptOutPhrases } from "./phrases.ts";
 import { POLITE } from "./polite.ts";
 import {
@@ -62,6 +63,17 @@ const FEW_SENTENCES = 12;
  * somebody who goes on talking speaks of others' mail in such words.
  */
 export function findOptOut(ownWords: string, writer: string | null = null): OptOut | null {
+  const found = findAsked(ownWords, writer);
+  if (found !== null) return found;
+  const sentences = readSentences(ownWords);
+  const irked = findIrked(
+    sentences,
+    sentences.some((each) => isInterested(each)),
+  );
+  return irked === null ? null : { how: "possible", says: irked.raw.slice(0, MAX_SAYS) };
+}
+
+function findAsked(ownWords: string, writer: string | null): OptOut | null {
   const sentences = readSentences(ownWords);
   const phrases = findPhrases(ownWords, sentences);
   const asking = sentences.filter((each) => asks(each, phrases));

@@ -295,6 +295,7 @@ class Reading {
         (this.#has("more") ||
           this.#bits.some((each) => (each & BIT.want) !== 0 && (each & BIT.small) === 0))) ||
       (isBare && this.#bits.length <= 3 && (this.#has("stop") || this.#has("enough"))) ||
+      (this.#bits.length <= CURT - 1 && this.#has("enough") && !this.#has("want")) ||
       (this.#has("stop") && isOfMail && this.#bits.length <= LONG_FAINT) ||
       (this.#has("not") && this.#has("me") && isOfMail && this.#bits.length <= LONG_FAINT) ||
       ((this.#has("law") || this.#has("object")) && this.#has("not")) ||
