@@ -2,11 +2,15 @@ import { APPOINTMENT } from "./appointment.ts";
 import { asks, mentions, protests } from "./asking.ts";
 import { folded, INTEREST, type OptOutPhrases } from "./phrases.ts";
 import { POLITE } from "./polite.ts";
-import { CLAUSE_WORDS, isSentence, readClause, readClauses, type Sentence } from "./sentence.ts";
+import { CLAUSE_WORDS, holdsAny, readClause, readClauses, type Sentence } from "./sentence.ts";
 
-/** The conversation goes on: until a date, by another way, about others' mail, with a request for help. Never acts by itself. */
+/** An end that holds until a date: said of an end, it never acts by itself; of a contract with others it may say why. */
+const UNTIL = folded(
+  /\buntil (?!further notice)|\btill (?:the|next|we|i|you|after|\p{L}+day|\d|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter)|\bhasta (?:el |la |que |enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|\b(?:bis|vor) (?:zum |nach |ende |anfang |mitte )?(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|herbst|frühjahr|sommer)|\bjusqu|월까지|년까지|月まで|年まで/u,
+);
+/** The conversation goes on: about others' mail, with a request for help. Never acts by itself. */
 const GOING_ON = folded(
-  /\buntil (?!further notice)|\btill (?:the|next|we|i|you|after|\p{L}+day|\d|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter)|\bhasta (?:el |la |que |enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|\b(?:bis|vor) (?:zum |nach |ende |anfang |mitte )?(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|herbst|frühjahr|sommer)|\bjusqu|월까지|년까지|月まで|年まで|\b(?:can|could) you help (?:us|me)\b|\baider a|\bhelfen,? (?:uns|mich)|\b(?:von|der|den) anderen\b|\bde otros\b|\bd'autres (?:fournisseurs|offres)|\baltre offerte|\bde outros\b|\bfrom (?:others|other (?:vendors|suppliers|companies|senders))\b|他社|다른 (?:회사|업체)|\buse (?:the|my|our) (?:new|other|private)\b|\bbut (?:yours|your offer)\b/u,
+  /\b(?:can|could) you help (?:us|me)\b|\baider a|\bhelfen,? (?:uns|mich)|\b(?:von|der|den) anderen\b|\bde otros\b|\bd'autres (?:fournisseurs|offres)|\baltre offerte|\bde outros\b|\bfrom (?:others|other (?:vendors|suppliers|companies|senders))\b|他社|다른 (?:회사|업체)|\buse (?:the|my|our) (?:new|other|private)\b|\bbut (?:yours|your offer)\b/u,
 );
 
 /** Whether a sentence asks for something beside an end: a call, a day, another plan, a wish of its own. */
@@ -17,8 +21,10 @@ export function wantsMore(sentence: Sentence, phrases: readonly OptOutPhrases[])
 }
 
 /** The same without wishes: who names a law wishes for a confirmation, too. */
-export function goesElsewhere({ plain, asksForOther }: Sentence): boolean {
-  return asksForOther || APPOINTMENT.test(plain) || GOING_ON.test(plain);
+export function goesElsewhere(sentence: Sentence): boolean {
+  const { plain, asksForOther, languages } = sentence;
+  const isOfEnd = languages.length === 0 || holdsAny(sentence, ["not", "stop", "drop", "out", "take"]);
+  return asksForOther || APPOINTMENT.test(plain) || GOING_ON.test(plain) || (isOfEnd && UNTIL.test(plain));
 }
 
 /** Whether beside an end something is told that is no refusal: "…, we bought it". */
@@ -66,6 +72,9 @@ const LEAST_KNOWN = 0.4;
 function holdsUnknown({ words, languages }: Sentence): boolean {
   return words.ends.some((_, at) => languages.every((each) => (words.bits.get(each)?.[at] ?? 0) === 0));
 }
+
+/** A shorter one has no room for a product. */
+const SHORT_QUESTION = 4;
 
 /** Calls, in many languages: whoever wants none may want mail. */
 export const CALLS = folded(
@@ -133,7 +142,8 @@ export function isAboutOthers(
   if (protests(sentence, phrases) || sentence.namesMe || phrases.some(({ me }) => me?.test(plain) === true))
     return false;
   // What a product can do is asked by whoever may buy it.
-  if (sentence.isQuestion && !asks(sentence, phrases) && isSentence(sentence.raw)) return true;
+  if (sentence.isQuestion && !asks(sentence, phrases) && sentence.words.ends.length >= SHORT_QUESTION)
+    return true;
   const someInterest = said.some((each) => isInterested(each));
   const isOthers = phrases.some(({ others }) => others?.test(plain) === true);
   const goesOnTalking =

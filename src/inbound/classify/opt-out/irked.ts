@@ -1,8 +1,8 @@
 import { APPOINTMENT } from "./appointment.ts";
 import { foldAccents } from "./fold.ts";
 import { folded } from "./phrases.ts";
-import type { Sentence } from "./sentence.ts";
-import { BIT, type WordClass } from "./words/lexicon.ts";
+import { holdsAny, type Sentence } from "./sentence.ts";
+import { IN_SPAM } from "./spam-folder.ts";
 
 /** More words say more than that somebody is irked. */
 const MOST_WORDS = 20;
@@ -23,9 +23,6 @@ const SPAM =
 /** Of the own business of a sender: asked about, it doubts the mail; said, it may be about anything. */
 const ADVERTISING =
   /(?<!\p{L})(?:reklam|werbung|advert|publicité|publicidad|pubblicità|propaganda|quảng cáo|iklan|реклам|διαφήμ|פרסומת|mainos|hirdetés|إعلان|विज्ञापन)|광고|広告|广告|廣告|โฆษณา/iu;
-/** What spam is said to be in, or of: nobody's protest. */
-const IN_SPAM =
-  /(?:in|into|im|dans|en|nello|no|into the|to|from|v|do|у|в|till|i) (?:my |our |the |meinem |unserem |les? |el |lo )?(?:spam|спам|junk|roskaposti)|spam ?(?:folder|filter|box|ordner|mappe)|roskapostista|spamisse|스팸 ?함|spam klas/iu;
 /** "I never asked for it", in languages that have no table of phrases. */
 const NEVER_ASKED =
   /не (?:замовля|підпис|просив|просила|реєстру)|не (?:помня да|съм (?:искал|заявявал|се абонирал))|nu (?:cred|am cerut|mi-am|m-am)[^.!?]{0,20}(?:înscris|inscris|abonat|cerut)|tidak pernah (?:daftar|minta|mendaftar|berlangganan)|(?:chưa|không)(?: bao giờ)? (?:đăng ký|yêu cầu)|nem (?:kértem|iratkoztam|rendeltem)|nisam (?:tražio|tražila|naručio|se prijavi)|δεν (?:ζήτησα|εγγράφηκα|έχω ζητήσει)|nepam[aä]t[aá]\p{L}* si[^.!?]{0,20}(?:by|že)|नहीं (?:मांगा|माँगा|कहा था)/iu;
@@ -41,6 +38,7 @@ export function findIrked(sentences: readonly Sentence[], isKeen: boolean): Sent
   const words = sentences.reduce((sum, { words: { ends } }) => sum + ends.length, 0);
   if (isKeen || words > MOST_WORDS || sentences.some(({ plain }) => APPOINTMENT.test(plain))) return null;
   const isSigh = words <= SIGH_WORDS;
+  const isOnly = sentences.every((each) => each.isQuestion || each.words.ends.length <= SIGH_WORDS);
   return (
     sentences.find(
       (each) =>
@@ -48,7 +46,7 @@ export function findIrked(sentences: readonly Sentence[], isKeen: boolean): Sent
         foldedTest(NEVER_ASKED, each) ||
         asksWhy(each) ||
         asksWhence(each) ||
-        (words <= CURT_WORDS && doubts(each)) ||
+        (words <= CURT_WORDS && doubts(each, isOnly)) ||
         (isSigh && sighs(each)),
     ) ?? null
   );
@@ -68,21 +66,15 @@ function asksWhence(sentence: Sentence): boolean {
   );
 }
 
-function doubts(sentence: Sentence): boolean {
+function doubts(sentence: Sentence, isOnly: boolean): boolean {
   if (IN_SPAM.test(sentence.raw)) return false;
-  return foldedTest(SPAM, sentence) || (sentence.isQuestion && foldedTest(ADVERTISING, sentence));
+  return foldedTest(SPAM, sentence) || (sentence.isQuestion && isOnly && foldedTest(ADVERTISING, sentence));
 }
 
 /** "Another one.", "Again?", "enda en sånn mail". */
 function sighs(sentence: Sentence): boolean {
   if (!holdsAny(sentence, ["more"]) || holdsAny(sentence, ["want", "drop", "thing", "keen"])) return false;
-  return sentence.isQuestion || holdsAny(sentence, ["mail", "your"]);
-}
-
-function holdsAny({ words, languages }: Sentence, names: readonly WordClass[]): boolean {
-  return languages.some((language) =>
-    (words.bits.get(language) ?? []).some((each) => names.some((name) => (each & BIT[name]) !== 0)),
-  );
+  return sentence.isQuestion || holdsAny(sentence, ["mail", "your"]) || sentence.words.ends.length <= 2;
 }
 
 function foldedTest(pattern: RegExp, { raw, plain }: Sentence): boolean {

@@ -93,6 +93,7 @@ function findAsked(ownWords: string, writer: string | null): OptOut | null {
   const request = asked ?? asking[0];
   const mentioning = request ?? sentences.find((each) => mentions(each, phrases));
   const isErased = asksForErasure(ownWords);
+  const isOfLaw = isErased || LAWS.test(ownWords);
   // An end, whatever else the sentence asks for: "stop mailing, ring me".
   const endOfMany = (): OptOut | null => {
     const isKeen = sentences.some((each) => isInterested(each));
@@ -141,10 +142,10 @@ function findAsked(ownWords: string, writer: string | null): OptOut | null {
       (each) =>
         each !== request && each.isQuestion && !protests(each, phrases) && !asksByQuestion(each, phrases),
     ) &&
-    !said.some((each) => (isErased ? goesElsewhere(each) : wantsMore(each, phrases))) &&
+    !said.some((each) => (isOfLaw ? goesElsewhere(each) : wantsMore(each, phrases))) &&
     !(request.isMild && said.some((each) => givesReason(each, phrases))) &&
     !said.some((each) => (each === request || isSentence(each.raw)) && namesOther(each.raw, writer)) &&
-    !goesOn(request, phrases);
+    (isOfLaw || !goesOn(request, phrases));
   return { how: isSure ? "sure" : "possible", says: request.raw.slice(0, MAX_SAYS) };
 }
 
@@ -161,6 +162,10 @@ function endsInClause(sentence: Sentence, isPlainly: (clause: Sentence) => boole
  */
 const ERASURE =
   /(?:art(?:icle|ikel|ículo|icolo|igo|ykuł\p{L}*)?|čl(?:án\p{L}+)?|чл(?:ен)?|ст(?:атья|аття|атьи)?|άρθρο|cikk|§)\.? ?(?:17|21)(?!\d)/iu;
+
+/** Laws on data and mail by name: who cites one may ask for a confirmation beside, and for nothing else. */
+const LAWS =
+  /(?<!\p{L})(?:gdpr|rgpd|dsgvo|avg|rodo|bdar|ccpa|cpra|lgpd|kvkk|dpdp|pdpa|uu pdp|popia|pipeda|casl|can-?spam|appi|lopd\p{L}*|152-?фз)(?!\p{L})|個人情報保護法|개인정보 ?보호법|个人信息保护法/iu;
 
 function asksForErasure(text: string): boolean {
   return ERASURE.test(text.normalize("NFKC"));

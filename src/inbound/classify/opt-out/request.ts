@@ -1,6 +1,6 @@
 import { isOfCallsAlone } from "./other-way.ts";
-import { BIT, type WordClass } from "./words/lexicon.ts";
 import { readLexicon } from "./words/index.ts";
+import { BIT, type WordClass } from "./words/lexicon.ts";
 
 /** A sentence as the words of every language. */
 export interface Words {

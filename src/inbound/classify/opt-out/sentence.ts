@@ -15,6 +15,8 @@ import {
   tellLanguages,
   type Words,
 } from "./request.ts";
+import { IN_SPAM } from "./spam-folder.ts";
+import { BIT, type WordClass } from "./words/lexicon.ts";
 
 /** A shorter clause behind a request is a name, thanks or "please". */
 export const CLAUSE_WORDS = 5;
@@ -113,8 +115,8 @@ const TAG_CHARS = 40;
 type Plain = Pick<Sentence, "raw" | "plain" | "said" | "isQuestion" | "words">;
 
 function readPlain(text: string, raw: string): Plain {
-  const plain = correctSlips(foldAccents(stripMarks(text)));
-  const said = withoutOtherChannels(plain).replace(COURTESIES, " ");
+  const plain = correctSlips(foldAccents(stripMarks(writeLatin(text))));
+  const said = withoutOtherChannels(plain).replace(COURTESIES, " ").replace(IN_SPAM, " ");
   return {
     raw,
     plain,
@@ -122,6 +124,26 @@ function readPlain(text: string, raw: string): Plain {
     isQuestion: /[?？؟]\s*$/.test(raw) && !TAG.test(raw.trim().slice(-TAG_CHARS)),
     words: readWords(said),
   };
+}
+
+/** Letters that only Serbian writes beside those of other Cyrillic. */
+const SERBIAN = /[јљњћђџ]/iu;
+const SERBIAN_LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
+  [..."абвгдђежзијклмнопрстћуфхцчш"].map((letter, at) => [
+    letter,
+    [..."abvgdđežzijklmnoprstćufhcčš"][at] ?? letter,
+  ]),
+);
+
+/** Serbian in Latin letters, as Croatian is written: one table hears both. */
+function writeLatin(text: string): string {
+  if (!SERBIAN.test(text)) return text;
+  return text
+    .toLowerCase()
+    .replaceAll("љ", "lj")
+    .replaceAll("њ", "nj")
+    .replaceAll("џ", "dž")
+    .replace(/[а-џ]/g, (letter) => SERBIAN_LETTERS[letter] ?? letter);
 }
 
 /** In the languages that the whole text is likely in, and the sentence by itself. */
@@ -198,4 +220,11 @@ export function isSentence(raw: string): boolean {
 /** A line with a name, a title or a number: nothing is asked in it. */
 export function isName(sentence: string): boolean {
   return /^(?:[\p{Lu}][\p{L}'’.-]{0,25}\s?){1,3}$/u.test(sentence);
+}
+
+/** Whether a sentence holds a word of some class, in a language that it is likely in. */
+export function holdsAny({ words, languages }: Sentence, names: readonly WordClass[]): boolean {
+  return languages.some((language) =>
+    (words.bits.get(language) ?? []).some((each) => names.some((name) => (each & BIT[name]) !== 0)),
+  );
 }
