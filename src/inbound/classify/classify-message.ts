@@ -23,6 +23,7 @@ import { stripMarks } from "./own-words/quote-head.ts";
 import { readReport } from "./report/read-report.ts";
 import { hasNullPath, isFromServer } from "./report/writer.ts";
 import { moveDate, readDateHeader } from "./temporal/day.ts";
+import { findSolicitation } from "./solicitation.ts";
 import { readAbsence } from "./temporal/return-date.ts";
 import { readReferences, readTokens } from "./trace.ts";
 
@@ -197,13 +198,13 @@ function judgeAutomatic(
       ? null
       : automatic.ABSENCE_WORDS.exec(`${letter.subject} ${letter.headers.raw("x-apple-action")}`));
   const left = automatic.LEFT_WORDS.exec(opening);
-  const house = findAcknowledgement(opening);
+  const house = absence === null ? findAcknowledgement(opening) : null;
   const responder = automatic.RESPONDER_WORDS.exec(opening)?.[0] ?? house;
   // A responder's few words with an end of something, and no other reason to answer, tell of an absence whatever its name.
   const isTold =
     told.isAway || (field?.isSaying === true && responder === null && opening.length <= FEW_CHARS);
   // A house's "within one working day" is no absence.
-  const isHouse = absence === null && house !== null;
+  const isHouse = house !== null;
   const isDated = isTold && !isHouse && told.returnDate !== null;
   const isWorded = absence !== null || responder !== null || left !== null;
   // Never the subject alone (facts): it needs a field, the empty path, or words that say the same. A field that only asks
@@ -320,5 +321,7 @@ function findUnrelated(letter: Letter, own: string): string | null {
     return "a mailing list or newsletter (List-Id, List-Unsubscribe, Precedence)";
   if (/^\s*(?:fwd?|wg|tr|rv|reenv|전달|転送)\s?[:：]/i.test(letter.subject) && !isAnswer(letter))
     return "a forward";
+  const solicitation = findSolicitation(letter, own);
+  if (solicitation !== null) return solicitation;
   return isAnswer(letter) || readTokens(letter, []).length > 0 ? null : findMachineMail(letter, own);
 }

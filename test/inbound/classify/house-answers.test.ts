@@ -91,7 +91,8 @@ describe("a house's notice that somebody has left is no answer, and a person's i
     expect(classify(text)).toMatchObject({
       kind: "auto_reply",
       evidence: [expect.stringContaining("nobody comes back")],
-    }));
+    }),
+  );
   it.each([
     "I have left the company, but for enquiries of this kind my colleague Ann is interested.",
     "Bob left the company. Shall we talk about your request on Tuesday?",

@@ -129,9 +129,9 @@ function readPlain(text: string, raw: string): Plain {
 /** Letters that only Serbian writes beside those of other Cyrillic. */
 const SERBIAN = /[јљњћђџ]/iu;
 const SERBIAN_LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
-  [..."абвгдђежзијклмнопрстћуфхцчш"].map((letter, at) => [
+  Array.from("абвгдђежзијклмнопрстћуфхцчш").map((letter, at) => [
     letter,
-    [..."abvgdđežzijklmnoprstćufhcčš"][at] ?? letter,
+    Array.from("abvgdđežzijklmnoprstćufhcčš")[at] ?? letter,
   ]),
 );
 
