@@ -107,7 +107,7 @@ export function asksByQuestion(sentence: Sentence, phrases: readonly OptOutPhras
 
 /** "Don't write before Monday" asks for a time, not for an end. */
 const NOT_NOW = folded(
-  /\b(?:me|us|call|write|contact|e-?mail|mail) (?:before|until|till|during|on|(?:this|next|the next) (?:week|month|year|quarter|morning|afternoon|evening|time|spring|summer|autumn|winter)|at (?:the moment|present|this|night|work)|while|today|tomorrow|right now)\b|\b(?:nicht|keine)\b[^.!?]{0,30}\b(?:vor|bis|diese|nächste|heute)\b|\b(?:pas|plus)\b[^.!?]{0,20}\bavant\b|\bantes del?\b/u,
+  /\b(?:me|us|call|write|contact|e-?mails?|mails?|messages?) (?:before|until|till|during|on|(?:this|next|the next) (?:week|month|year|quarter|morning|afternoon|evening|time|spring|summer|autumn|winter)|at (?:the moment|present|this|night|work)|while|today|tomorrow|right now)\b|\b(?:nicht|keine)\b[^.!?]{0,30}\b(?:vor|bis|diese|nächste|heute)\b|\b(?:pas|plus)\b[^.!?]{0,20}\bavant\b|\bantes del?\b/u,
 );
 
 /** "Please do not remove me", "how do people unsubscribe". */

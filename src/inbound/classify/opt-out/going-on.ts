@@ -1,6 +1,9 @@
 import { APPOINTMENT } from "./appointment.ts";
 import { asks, mentions, protests } from "./asking.ts";
 import { folded, INTEREST, type OptOutPhrases } from "./phrases.ts";
+import { nameLanguage, readWords } from "./request.ts";
+import { BIT } from "./words/lexicon.ts";
+import { foldAccents } from "./fold.ts";
 import { POLITE } from "./polite.ts";
 import { CLAUSE_WORDS, holdsAny, readClause, readClauses, type Sentence } from "./sentence.ts";
 
@@ -116,6 +119,35 @@ export function goesOn({ plain, raw, requests }: Sentence, phrases: readonly Opt
         !mentions(readClause(each, raw), phrases) &&
         !(isOfMe && !CALLS.test(plain) && isHarmless(readClause(each, raw))),
     );
+}
+
+/**
+ * "Please don't write to Peter any more": whoever names another as the one who is written to, and not themselves, may go on
+ * talking. German writes every noun with a capital.
+ */
+export function namesThird(sentence: Sentence): boolean {
+  if (sentence.namesMe || holdsAny(sentence, ["my", "drop", "out"])) return false;
+  if (sentence.languages.some((each) => nameLanguage(each) === "de")) return false;
+  const raw = sentence.raw.match(/[\p{L}\p{M}\p{N}']+/gu) ?? [];
+  return raw.some((word, at) => {
+    if (at === 0 || !/^\p{Lu}\p{Ll}{2,}$/u.test(word)) return false;
+    const { bits, ends } = readWords(
+      foldAccents(
+        raw
+          .slice(0, at + 1)
+          .join(" ")
+          .toLowerCase(),
+      ),
+    );
+    const isUnknown = [...bits.values()].every((known) => (known[ends.length - 1] ?? 0) === 0);
+    return isUnknown && sentence.languages.some((each) => isWrittenTo(bits.get(each) ?? [], ends.length - 1));
+  });
+}
+
+/** An act of writing right before, with at most a "to" or a "Mr" between. */
+function isWrittenTo(known: readonly number[], at: number): boolean {
+  const before = [at - 1, at - 2].map((place) => known[place] ?? 0);
+  return before.some((each) => (each & BIT.write) !== 0 && (each & BIT.me) === 0);
 }
 
 /** Another address: "don't write to this one, use…", "remove Anna…". */

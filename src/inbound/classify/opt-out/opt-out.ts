@@ -22,6 +22,7 @@ import {
   isInterested,
   isObscure,
   namesOther,
+  namesThird,
   wantsMore,
 } from "./going-on.ts";
 import { answersInvitation, findInvitations } from "./invited.ts";
@@ -108,7 +109,7 @@ function findAsked(ownWords: string, writer: string | null): OptOut | null {
     (each) =>
       (each === mentioning || mentions(each, phrases) || isHarmless(each)) &&
       !isInterested(each) &&
-      !wantsMore(each, phrases) &&
+      !(isErased ? goesElsewhere(each) : wantsMore(each, phrases)) &&
       !namesOther(each.raw, writer),
   );
   if (
@@ -137,6 +138,7 @@ function findAsked(ownWords: string, writer: string | null): OptOut | null {
     words <= SHORT_WORDS &&
     !isOpen(request) &&
     !isObscure(request, phrases) &&
+    !namesThird(request) &&
     !said.some((each) => isInterested(each)) &&
     !said.some(
       (each) =>

@@ -36,7 +36,13 @@ export function isOfCallsAlone(known: readonly number[]): boolean {
 export function isMild({ bits }: Words, language: number): boolean {
   const known = bits.get(language) ?? [];
   const all = known.reduce((each, word) => each | word, 0);
-  const isForbidding = known.some((each) => (each & FORBIDS) !== 0 && (each & (BIT.mail | BIT.small)) === 0);
+  const isForbidding = known.some(
+    (each, at) =>
+      (each & FORBIDS) !== 0 &&
+      (each & BIT.small) === 0 &&
+      // "Don't email", "nicht mehr anschreiben": what may be mail is a verb behind its "not".
+      ((each & BIT.mail) === 0 || ((each & BIT.write) !== 0 && isBehindNot(known, at))),
+  );
   const isNeedless = (all & BIT.need) !== 0;
   const isOfMail = (all & BIT.not) !== 0 && (all & BIT.mail) !== 0;
   return isOfMail && (all & NAMES_WHOM) === 0 && (isNeedless || !isForbidding);
@@ -47,6 +53,10 @@ export function wishesFor({ bits }: Words, language: number): boolean {
   const known = bits.get(language) ?? [];
   const wish = known.findIndex((each) => (each & BIT.want) !== 0 && (each & (BIT.small | BIT.need)) === 0);
   return wish !== -1 && known.every((each) => (each & BIT.not) === 0) && known.lastIndexOf(0) > wish;
+}
+
+function isBehindNot(known: readonly number[], at: number): boolean {
+  return [1, 2].some((back) => ((known[at - back] ?? 0) & BIT.not) !== 0);
 }
 
 const FORBIDS = BIT.write | BIT.get | BIT.want;

@@ -189,7 +189,7 @@ export const GERMANIC = {
     yet: "än ännu innan förrän",
     more: "mer mera fler igen längre ytterligare framöver framtiden vidare",
     stop: "undanb* avböj* sluta* stopp* upphör* bespara* skona* avsluta* slippa slipper",
-    enough: "nog",
+    enough: "räcker nog",
     write:
       "skriv skriva skriver skrev kontakta kontaktar kontaktas kontaktad maila mejla mail skicka skickar höra hör ring ringa stör störa besvära spamma",
     mail: "påminnelse* mail* mejl* epost* post meddelande* utskick* nyhetsbrev* reklam* kontakt* spam* erbjudande*",
