@@ -64,10 +64,17 @@ describe("whoever wants something else beside an end is asked about, never silen
   test("a reason why no mail is needed any more, which may be the best of news", () => {
     expectAsked([
       "No further emails needed, we bought it.",
+      "Plus besoin de m'écrire, j'ai signé hier.",
+      "Писать больше не надо, мы уже купили.",
+      "Tidak perlu email lagi, kami sudah beli.",
       "Non servono altre mail, abbiamo già firmato.",
       "Nie trzeba więcej maili, już kupiliśmy.",
       "もう注文しましたので、メールは不要です。",
     ]);
+  });
+
+  test("a third one, who is not the writer", () => {
+    expectAsked(["Please don't write to Peter any more, he has left. I took over."]);
   });
 
   test("advice, and a remark on what a mail is", () => {

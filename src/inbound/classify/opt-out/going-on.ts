@@ -13,7 +13,7 @@ const UNTIL = folded(
 );
 /** The conversation goes on: about others' mail, with a request for help. Never acts by itself. */
 const GOING_ON = folded(
-  /\b(?:can|could) you help (?:us|me)\b|\baider a|\bhelfen,? (?:uns|mich)|\b(?:von|der|den) anderen\b|\bde otros\b|\bd'autres (?:fournisseurs|offres)|\baltre offerte|\bde outros\b|\bfrom (?:others|other (?:vendors|suppliers|companies|senders))\b|他社|다른 (?:회사|업체)|\buse (?:the|my|our) (?:new|other|private)\b|\bbut (?:yours|your offer)\b/u,
+  /\b(?:come|drop|swing) (?:by|in|over)\b|\b(?:can|could) you help (?:us|me)\b|\baider a|\bhelfen,? (?:uns|mich)|\b(?:von|der|den) anderen\b|\bde otros\b|\bd'autres (?:fournisseurs|offres)|\baltre offerte|\bde outros\b|\bfrom (?:others|other (?:vendors|suppliers|companies|senders))\b|他社|다른 (?:회사|업체)|\buse (?:the|my|our) (?:new|other|private)\b|\bbut (?:yours|your offer)\b/u,
 );
 
 /** Whether a sentence asks for something beside an end: a call, a day, another plan, a wish of its own. */

@@ -44,8 +44,9 @@ export function isMild({ bits }: Words, language: number): boolean {
       ((each & BIT.mail) === 0 || ((each & BIT.write) !== 0 && isBehindNot(known, at))),
   );
   const isNeedless = (all & BIT.need) !== 0;
-  const isOfMail = (all & BIT.not) !== 0 && (all & BIT.mail) !== 0;
-  return isOfMail && (all & NAMES_WHOM) === 0 && (isNeedless || !isForbidding);
+  if ((all & BIT.not) === 0) return false;
+  if (isNeedless) return (all & (BIT.mail | BIT.write)) !== 0 && (all & LEAVES) === 0;
+  return (all & BIT.mail) !== 0 && (all & NAMES_WHOM) === 0 && !isForbidding;
 }
 
 /** Whether a sentence wishes for something that it names behind the wish, in one language: "I want Pro". */

@@ -254,6 +254,7 @@ export const ELSEWHERE = {
     call: "gọi điện thoại",
     instead: "thay chuyển giữ trừ",
     plan: "gói phiên chờ miễn",
+    need: "cần",
   },
   he: {
     object: "מתנגד*",
@@ -348,6 +349,7 @@ export const ELSEWHERE = {
     call: "telepon telpon telfon call",
     instead: "kecuali pindahkan tetap masukkan",
     plan: "paket versi lisensi tunggu percobaan gratis",
+    need: "perlu butuh",
   },
   fa: {
     and: "و یا ولی اما",
@@ -376,6 +378,7 @@ export const ELSEWHERE = {
     call: "زنگ تلفن*",
     instead: "جای بجز منتقل",
     plan: "طرح پلن نسخه انتظار رایگان آزمایشی",
+    need: "نیازی لازم",
   },
   hi: {
     and: "और या",
@@ -401,5 +404,6 @@ export const ELSEWHERE = {
     call: "फोन फ़ोन कॉल phone",
     instead: "बजाय सिवाय बदल*",
     plan: "प्लान plan वर्ज़न ट्रायल प्रतीक्षा",
+    need: "ज़रूरत जरूरत आवश्यकता",
   },
 } satisfies Record<string, RequestWords>;

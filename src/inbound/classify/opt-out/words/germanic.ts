@@ -30,10 +30,10 @@ export const GERMANIC = {
     need: "need needed reason point welcome wanted desired business appreciated call cause required necessary without",
     dare: "hesitate worry miss forget afraid wait",
     thing:
-      "thread invoice* sample* contract* quot* parcel* goods product* order* link links invit* document* file files attachment* deck* slide* brochure* pdf* calendar* catalog* customer* colleague* coworker* client* user* supplier* vendor* candidate* employee* staff prospect* booth trial meeting attend* participant* price* pricing",
+      "intern assistant thread invoice* sample* contract* quot* parcel* goods product* order* link links invit* document* file files attachment* deck* slide* brochure* pdf* calendar* catalog* customer* colleague* coworker* client* user* supplier* vendor* candidate* employee* staff prospect* booth trial meeting attend* participant* price* pricing",
     small:
       "ty thx tks cheers the a an and of to i we is are it that in on for with be would could if so please thanks thank kindly at from this you",
-    call: "call phone telephone ring talk speak chat dial",
+    call: "visit call phone telephone ring talk speak chat dial",
     instead: "instead except keep switch upgrade move resend forward",
     plan: "plan plans tier tariff trial waitlist waiting beta licence license upgrade seat seats version",
   },
@@ -69,7 +69,7 @@ export const GERMANIC = {
       "position* zeile* angebot rechnung* muster* vertrag* vertrage* paket* produkt* bestellung* link links einladung* dokument* datei* anhang* brief* folie* broschure* prospekt* katalog* kalender* termin* lieferung* unterlage* kunde* kunden* kollege* mitarbeit* bewerber* empfanger* stand budget",
     small:
       "dies der die das und zu ich wir ist sind es dass in auf fur mit ein eine sie sich von im den dem bitte danke wenn doch",
-    call: "anruf* ruf* telefon* anzurufen sprechen reden",
+    call: "vorbei vorbeikommen anruf* ruf* telefon* anzurufen sprechen reden",
     instead: "stattdessen sondern ausser behalt* wechsel* setz* umstell*",
     plan: "tarif* testzugang* testversion* testphase* warteliste* version* lizenz* gratis* plan",
   },
@@ -105,7 +105,7 @@ export const GERMANIC = {
       "factuur contract* offerte* monster* pakket* product* bestelling* link links uitnodiging* document* bijlage* klant* collega* medewerker* stand agenda",
     small:
       "dit dat de het een en van ik wij we is zijn dat op in voor met te u alstublieft aub graag bedankt dank als",
-    call: "bel bellen belt telefon* praten spreken",
+    call: "langs bel bellen belt telefon* praten spreken",
     instead: "behalve behoud* zet zetten overzet*",
     plan: "gratis* proefversie* proefperiode* licentie* wachtlijst* versie* tarief* plan",
   },
@@ -140,7 +140,7 @@ export const GERMANIC = {
     thing:
       "faktura* kontrakt* aftale* prøve* pakke* produkt* ordre* link links invitation* dokument* fil* vedhæft* kunde* kollega* medarbejder* stand* kalender* vare* under",
     small: "dette og det den en et er at jeg vi i på for med som har til tak venligst også af",
-    call: "ring* telefon* snakke* tale",
+    call: "forbi ring* telefon* snakke* tale",
     instead: "istedet stedet behold* sæt* flyt*",
     plan: "gratis* venteliste* licens* version* plan*",
   },
@@ -176,7 +176,7 @@ export const GERMANIC = {
       "faktura* kontrakt* avtale* prøve* pakke* produkt* ordre* lenke* link links invitasjon* dokument* fil* vedlegg* kunde* kollega* ansatt* stand* kalender* varer varene",
     small:
       "eg ein frå ikkje slike dette og det den en et er at jeg vi i på for med som har til takk vennligst også hit",
-    call: "ring* telefon* snakke*",
+    call: "forbi innom ring* telefon* snakke*",
     instead: "istedenfor stedet isteden behold* sett* flytt*",
     plan: "gratis* venteliste* lisens* versjon* plan*",
   },
@@ -211,7 +211,7 @@ export const GERMANIC = {
     thing:
       "faktura* avtal* kontrakt* prov* paket* produkt* order* länk* inbjudan* dokument* fil* bilag* kund* kollega* anställd* monter* kalender* varor",
     small: "detta och det den en ett är att jag vi i på för med som har till tack också om ni",
-    call: "ring* telefon* prata tala",
+    call: "förbi ring* telefon* prata tala",
     instead: "istället stället utom behåll* flytta",
     plan: "gratis* väntelist* licens* version* plan*",
   },
