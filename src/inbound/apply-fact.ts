@@ -8,7 +8,7 @@ import { HURTS_SENDER } from "../run/delivery/mailbox-health.ts";
 import type { Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
 import type { ClassifiedMessage } from "./classified-message.ts";
-import { findNoCalls, findNoLinkedIn } from "./classify/opt-out/opt-out.ts";
+import { findNoCalls, findNoLinkedIn } from "./classify/opt-out/declined.ts";
 import { isProof, type MessageFact } from "./decide.ts";
 import type { InboundContext } from "./handle-inbound.ts";
 import { judgeWriter } from "./writer.ts";

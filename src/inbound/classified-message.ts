@@ -13,6 +13,9 @@ export type MessageKind =
   | "own"
   | "unrelated";
 
+/** What the evidence says of an automatic answer of somebody who has left: it is asked about. */
+export const NOBODY_COMES_BACK = "nobody comes back";
+
 /** What a report says of one recipient of a message that was sent. */
 export interface ReportedRecipient {
   /** As the report names it, lower-cased; null where it is redacted or missing. */

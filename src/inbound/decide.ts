@@ -1,6 +1,6 @@
 import type { FieldValue } from "../engine/facts.ts";
 import type { MatchedBy } from "../store/ports/inbox-port.ts";
-import type { ClassifiedMessage, ReportedRecipient } from "./classified-message.ts";
+import { type ClassifiedMessage, NOBODY_COMES_BACK, type ReportedRecipient } from "./classified-message.ts";
 import type { Writer } from "./writer.ts";
 
 /** A fact that a message makes. */
@@ -162,7 +162,8 @@ function chooseRecipient(
 }
 
 function hasLeft({ evidence, text }: ClassifiedMessage): boolean {
-  return HAS_LEFT.test(evidence.join("\n")) || HAS_LEFT.test(text.slice(0, 4_000));
+  const proof = evidence.join("\n");
+  return proof.includes(NOBODY_COMES_BACK) || HAS_LEFT.test(proof) || HAS_LEFT.test(text.slice(0, 4_000));
 }
 
 function ask(question: string, looksLike: string): InboundDecision {

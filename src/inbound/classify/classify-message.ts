@@ -1,21 +1,20 @@
 import { FOOTERS } from "../../law/footer-words.ts";
-import type { ClassifiedMessage, MessageKind, ReportedRecipient } from "../classified-message.ts";
+import {
+  type ClassifiedMessage,
+  type MessageKind,
+  NOBODY_COMES_BACK,
+  type ReportedRecipient,
+} from "../classified-message.ts";
 import { readAuthor } from "./author.ts";
-import { findAcknowledgement } from "./human/acknowledgement.ts";
+import { findAcknowledgement, findDeparture } from "./human/acknowledgement.ts";
 import * as automatic from "./human/automatic.ts";
 import { findChallenge } from "./human/challenge.ts";
 import { type Letter, readLetter } from "./letter.ts";
 import { findMachineAnswer } from "./machine-answer.ts";
 import { findMachineMail } from "./machine-mail.ts";
+import { findNoCalls, findNoLinkedIn } from "./opt-out/declined.ts";
 import { foldAccents } from "./opt-out/fold.ts";
-import {
-  findNoCalls,
-  findNoLinkedIn,
-  findInvitedOptOut,
-  findOptOut,
-  findSubjectOptOut,
-  type OptOut,
-} from "./opt-out/opt-out.ts";
+import { findInvitedOptOut, findOptOut, findSubjectOptOut, type OptOut } from "./opt-out/opt-out.ts";
 import { INTEREST } from "./opt-out/phrases.ts";
 import { findServiceOptOut } from "./opt-out/service.ts";
 import { compileKnown } from "./own-words/known-text.ts";
@@ -24,6 +23,7 @@ import { stripMarks } from "./own-words/quote-head.ts";
 import { readReport } from "./report/read-report.ts";
 import { hasNullPath, isFromServer } from "./report/writer.ts";
 import { moveDate, readDateHeader } from "./temporal/day.ts";
+import { findSolicitation } from "./solicitation.ts";
 import { readAbsence } from "./temporal/return-date.ts";
 import { readReferences, readTokens } from "./trace.ts";
 
@@ -183,6 +183,8 @@ function judgeAutomatic(
       : undefined) ?? findChallenge(words, opening);
   if (challenge !== null) return { kind: "challenge", evidence: [`says "${challenge}"`] };
   if (!isMarked && !isSubject) {
+    const departed = findDeparture(opening);
+    if (departed !== null) return { kind: "auto_reply", evidence: [tellLeft(departed)] };
     const acknowledged = findAcknowledgement(opening);
     return acknowledged === null
       ? null
@@ -196,11 +198,14 @@ function judgeAutomatic(
       ? null
       : automatic.ABSENCE_WORDS.exec(`${letter.subject} ${letter.headers.raw("x-apple-action")}`));
   const left = automatic.LEFT_WORDS.exec(opening);
-  const responder = automatic.RESPONDER_WORDS.exec(opening);
+  const house = absence === null ? findAcknowledgement(opening) : null;
+  const responder = automatic.RESPONDER_WORDS.exec(opening)?.[0] ?? house;
   // A responder's few words with an end of something, and no other reason to answer, tell of an absence whatever its name.
   const isTold =
     told.isAway || (field?.isSaying === true && responder === null && opening.length <= FEW_CHARS);
-  const isDated = isTold && told.returnDate !== null;
+  // A house's "within one working day" is no absence.
+  const isHouse = house !== null;
+  const isDated = isTold && !isHouse && told.returnDate !== null;
   const isWorded = absence !== null || responder !== null || left !== null;
   // Never the subject alone (facts): it needs a field, the empty path, or words that say the same. A field that only asks
   // others not to answer proves nothing against a person's words.
@@ -226,7 +231,7 @@ function judgeAutomatic(
   if (left !== null)
     return {
       kind: "auto_reply",
-      evidence: [...evidence, `says "${left[0].slice(0, 60)}": no absence, nobody comes back`],
+      evidence: [...evidence, tellLeft(left[0].slice(0, 60))],
     };
   if (isAway) {
     const returnDate =
@@ -244,8 +249,12 @@ function judgeAutomatic(
       ],
     };
   }
-  if (responder !== null) evidence.push(`says "${responder[0].slice(0, 60)}"`);
+  if (responder !== null) evidence.push(`says "${responder.slice(0, 60)}"`);
   return { kind: "auto_reply", evidence };
+}
+
+function tellLeft(words: string): string {
+  return `says "${words}": no absence, ${NOBODY_COMES_BACK}`;
 }
 
 /** What a filter tells its own people of what it keeps from them. */
@@ -312,5 +321,7 @@ function findUnrelated(letter: Letter, own: string): string | null {
     return "a mailing list or newsletter (List-Id, List-Unsubscribe, Precedence)";
   if (/^\s*(?:fwd?|wg|tr|rv|reenv|전달|転送)\s?[:：]/i.test(letter.subject) && !isAnswer(letter))
     return "a forward";
+  const solicitation = findSolicitation(letter, own);
+  if (solicitation !== null) return solicitation;
   return isAnswer(letter) || readTokens(letter, []).length > 0 ? null : findMachineMail(letter, own);
 }

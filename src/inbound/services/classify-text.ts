@@ -1,5 +1,6 @@
 import type { ClassifiedMessage } from "../classified-message.ts";
-import { findNoCalls, findNoLinkedIn, findOptOut, type OptOut } from "../classify/opt-out/opt-out.ts";
+import { findNoCalls, findNoLinkedIn } from "../classify/opt-out/declined.ts";
+import { findOptOut, type OptOut } from "../classify/opt-out/opt-out.ts";
 
 /**
  * Whole messages that ask to stop, where the same word in a letter may be anything: the rest of the FCC's list (47 CFR

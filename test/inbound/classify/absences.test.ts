@@ -269,3 +269,22 @@ describe("what is no absence names no return", () => {
     expect(classified.returnDate).toBeNull();
   });
 });
+
+test("an absence is heard in Arabic, Hindi, Thai, Indonesian and Vietnamese too", () => {
+  for (const [body, back] of [
+    ["أنا في إجازة وسأعود إلى المكتب يوم الاثنين 9 مارس.", "2026-03-09"],
+    ["أنا خارج المكتب حتى ١٢ مارس.", "2026-03-13"],
+    ["मैं 11 मार्च तक अवकाश पर हूँ।", "2026-03-12"],
+    ["मैं छुट्टी पर हूँ। सोमवार, 16 मार्च को लौटूंगा।", "2026-03-16"],
+    ["ดิฉันลาพักร้อนถึงวันพุธที่ 11 มีนาคม", "2026-03-12"],
+    ["ลาป่วยค่ะ กลับมาทำงานวันศุกร์ที่ 6 มีนาคม", "2026-03-06"],
+    ["Saya sedang cuti dan kembali bekerja pada Senin, 30 Maret 2026.", "2026-03-30"],
+    ["Saya cuti sampai 10 Maret.", "2026-03-11"],
+    ["Tôi đang nghỉ phép đến hết ngày 10 tháng 3.", "2026-03-11"],
+    ["Tôi đang nghỉ phép, sẽ trở lại làm việc vào ngày 16/3/2026.", "2026-03-16"],
+  ] as const)
+    expect(hearResponder("A question", body), body).toMatchObject({
+      kind: "out_of_office",
+      returnDate: back,
+    });
+});

@@ -81,3 +81,21 @@ describe("who must prove being a person is told by what is asked, in any languag
     expect(classify("Please confirm the delivery: https://shop.example/order/7, thanks").kind).toBe("reply");
   });
 });
+
+describe("a house's notice that somebody has left is no answer, and a person's is", () => {
+  it.each([
+    "Olivia Brandt left the company on 31 January. Please direct all enquiries to sales@firm.example.",
+    "Pán Horváth už v našej spoločnosti nepracuje. So svojou požiadavkou sa obráťte na obchod@firm.example.",
+    "Марина Гнатюк більше не працює в компанії. З робочих питань звертайтеся на office@firm.example.",
+  ])("%s", (text) =>
+    expect(classify(text)).toMatchObject({
+      kind: "auto_reply",
+      evidence: [expect.stringContaining("nobody comes back")],
+    }),
+  );
+  it.each([
+    "I have left the company, but for enquiries of this kind my colleague Ann is interested.",
+    "Bob left the company. Shall we talk about your request on Tuesday?",
+    "Bob no longer works here, write to Ann.",
+  ])("%s", (text) => expect(classify(text).kind).toBe("reply"));
+});

@@ -37,7 +37,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
     ],
     absence: [
       String.raw`(?:on|off) sick|out sick|(?:i am|i'm) (?:ill|unwell)\b`,
-      String.raw`jury duty`,
+      String.raw`jury duty|in (?:the )?hospital|part[- ]time and (?:am )?next in|next in (?:the office )?on`,
       String.raw`(?:medical|family|parental|bereavement|study|annual) leave`,
       String.raw`sabbatical`,
       String.raw`out of (?:the |my )?office`,
@@ -391,7 +391,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`nepřítom\w+`,
       String.raw`na (?:mateřské|rodičovské|služební cestě)`,
     ],
-    left: [String.raw`(?:již|už) (?:ve společnosti |u nás )?nepracuj`, String.raw`ukončil\w* pracovní poměr`],
+    left: [String.raw`(?:již|už) [^.\n]{0,30}?nepracuj`, String.raw`ukončil\w* pracovní poměr`],
     responder: [
       String.raw`automatick[áy] (?:odpověď|zpráva|generovan)`,
       String.raw`děkujeme za (?:vaši|zprávu)`,
@@ -516,7 +516,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
   ]),
   el: write([
     String.raw`αυτόματη απάντηση|εκτός γραφείου`,
-    String.raw`σε άδεια|απουσι[άα]ζω|εκτός γραφείου|σε διακοπές|δεν (?:θα )?(?:βρίσκομαι|είμαι) στο γραφείο`,
+    String.raw`σε (?:\p{L}+ )?άδεια|απουσι[άα]ζω|εκτός γραφείου|σε διακοπές|δεν (?:θα )?(?:βρίσκομαι|είμαι) στο γραφείο`,
     String.raw`δεν εργάζ(?:εται|ομαι) πλέον`,
     String.raw`αυτόματ[ηο] (?:απάντηση|μήνυμα)|λάβαμε το μήνυμ|ευχαριστούμε για (?:το|την)`,
   ]),
@@ -535,7 +535,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
   sk: write([
     String.raw`automatická odpoveď|neprítomn|mimo kancelári`,
     String.raw`na dovolenke|mimo kancelárie|neprítom\w+|na (?:služobnej ceste|materskej)`,
-    String.raw`už nepracuj`,
+    String.raw`už [^.\n]{0,30}?nepracuj`,
     String.raw`automatick[áé] (?:odpoveď|správa)|prijali sme (?:vašu|váš)|ďakujeme za (?:vašu|správu)`,
   ]),
   uk: write([
@@ -555,6 +555,30 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
     String.raw`خارج المكتب|في إجازة|إجازة`,
     String.raw`لم يعد يعمل|لم أعد أعمل`,
     String.raw`رد (?:تلقائي|آلي)|رسالة تلقائية|تم استلام (?:رسالتك|طلبك)`,
+  ]),
+  hi: write([
+    String.raw`स्वचालित (?:उत्तर|जवाब)|कार्यालय से बाहर`,
+    String.raw`(?:छुट्टी|अवकाश|छुट्टियों) पर|कार्यालय से बाहर|अनुपस्थित|यात्रा पर|अस्पताल में`,
+    String.raw`अब (?:यहां|यहाँ|कंपनी में|हमारे साथ)[^।\n]{0,20} (?:नहीं|काम नहीं)|कंपनी छोड़`,
+    String.raw`स्वचालित (?:उत्तर|संदेश|ईमेल)|आपका (?:संदेश|ईमेल|अनुरोध)[^।\n]{0,30} (?:मिल|प्राप्त)|धन्यवाद`,
+  ]),
+  th: write([
+    String.raw`ตอบกลับอัตโนมัติ|ไม่อยู่ที่สำนักงาน|ลาพักร้อน`,
+    String.raw`ลา(?:พักร้อน|ป่วย|กิจ|คลอด|หยุด|งาน)|หยุดยาว|ไม่อยู่(?:ที่)?(?:ออฟฟิศ|สำนักงาน|สํานักงาน)|นอกออฟฟิศ|อยู่โรงพยาบาล`,
+    String.raw`ไม่ได้ทำงาน(?:ที่นี่|กับเรา)?แล้ว|ลาออก(?:แล้ว|จาก)`,
+    String.raw`อัตโนมัติ|ได้รับ(?:อีเมล|ข้อความ|เรื่อง)|ขอบคุณที่(?:ติดต่อ|ส่ง)`,
+  ]),
+  id: write([
+    String.raw`balasan otomatis|di luar kantor|sedang cuti`,
+    String.raw`(?:sedang|lagi|masih|saya) (?:\w+ )?cuti|di luar kantor|tidak (?:berada )?di kantor|dinas luar|perjalanan dinas|cuti (?:tahunan|bersama|melahirkan|sakit|lebaran)|bercuti|di rumah sakit`,
+    String.raw`sudah tidak (?:lagi )?bekerja|tidak lagi bekerja|sudah keluar dari perusahaan|mengundurkan diri`,
+    String.raw`(?:balasan|pesan|email) otomatis|(?:pesan|email|permintaan) anda (?:telah|sudah)[^.\n]{0,20} (?:terima|catat)|terima kasih (?:telah|sudah|atas)`,
+  ]),
+  vi: write([
+    String.raw`trả lời tự động|tự động trả lời|vắng mặt|nghỉ phép`,
+    String.raw`(?:đang|sẽ|xin) nghỉ (?:phép|lễ|ốm|thai sản|tết)|nghỉ (?:phép|thai sản)|vắng mặt|đi công tác|không có mặt (?:tại|ở) văn phòng|nằm viện`,
+    String.raw`không còn làm việc|đã nghỉ việc|đã thôi việc`,
+    String.raw`(?:thư|email|tin nhắn|trả lời|phản hồi) tự động|đã nhận được|cảm ơn (?:bạn|quý|anh|chị)`,
   ]),
   et: write([
     String.raw`automaatvastus|automaatne vastus|puhkusel`,

@@ -100,6 +100,9 @@ export const INTEREST = new RegExp(
   "u",
 );
 
+/** Asks for something else beside an end, where no words are divided. */
+export const WANTS_OTHER = new RegExp(foldAccents(gather("wantsOther")), "u");
+
 export const OFFERS = new RegExp(foldAccents(gather("offers")), "u");
 
 export const COURTESIES = new RegExp(foldAccents(gather("courtesies")), "gu");
@@ -112,7 +115,9 @@ export const NO_LINKEDIN = new RegExp(foldAccents(gather("noLinkedIn")), "u");
 export const WRITING_AS_WELL =
   /\b(?:or|and|nor|oder|und|noch|ou|et|ni|e|o|y|of|en|eller|och)\b[^.!?]{0,20}(?:\be-?mail|\bmails?\b|\bwrit|\bcontact|\bmessag|\btext\b|schreib|kontakt|ecri|escrib|scriv|schrijf|skriv)|\b(?:by|per|via|over) (?:e-?)?mail\b|\beither\b|\banywhere\b|이메일|メール/i;
 
-function gather(part: "interest" | "offers" | "courtesies" | "noCalls" | "noLinkedIn"): string {
+function gather(
+  part: "interest" | "wantsOther" | "offers" | "courtesies" | "noCalls" | "noLinkedIn",
+): string {
   return Object.values(TABLES)
     .flatMap((each) => each[part] ?? [])
     .join("|");

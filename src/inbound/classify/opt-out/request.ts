@@ -1,5 +1,6 @@
-import { BIT, type WordClass } from "./words/lexicon.ts";
+import { isOfCallsAlone } from "./other-way.ts";
 import { readLexicon } from "./words/index.ts";
+import { BIT, type WordClass } from "./words/lexicon.ts";
 
 /** A sentence as the words of every language. */
 export interface Words {
@@ -173,7 +174,9 @@ class Reading {
   readonly #mayNotFollow: boolean;
 
   constructor(bits: readonly number[], clauses: readonly number[], mayNotFollow: boolean) {
-    this.#bits = bits;
+    this.#bits = isOfCallsAlone(bits)
+      ? bits.map((each) => ((each & BIT.call) === 0 ? each : each & ~BIT.write))
+      : bits;
     this.#mayNotFollow = mayNotFollow;
     this.#clauses = joinPolite(bits, clauses);
     let ands = 0;
@@ -181,7 +184,7 @@ class Reading {
       if ((each & BIT.and) !== 0) ands += 1;
       return (this.#clauses[at] ?? 0) + ands;
     });
-    this.#all = bits.reduce((all, each) => all | each, 0);
+    this.#all = this.#bits.reduce((all, each) => all | each, 0);
   }
 
   /** The last word of a request in so many words; null where there is none. */
@@ -292,6 +295,7 @@ class Reading {
         (this.#has("more") ||
           this.#bits.some((each) => (each & BIT.want) !== 0 && (each & BIT.small) === 0))) ||
       (isBare && this.#bits.length <= 3 && (this.#has("stop") || this.#has("enough"))) ||
+      (this.#bits.length <= CURT - 1 && this.#has("enough") && !this.#has("want")) ||
       (this.#has("stop") && isOfMail && this.#bits.length <= LONG_FAINT) ||
       (this.#has("not") && this.#has("me") && isOfMail && this.#bits.length <= LONG_FAINT) ||
       ((this.#has("law") || this.#has("object")) && this.#has("not")) ||
@@ -404,11 +408,15 @@ class Reading {
   /** An end of writing, unless no end is asked for ("das reicht uns nicht"). */
   #stopping(): number | null {
     if (this.#isNegated("stop") || this.#isNegated("enough")) return null;
-    return (
-      this.#ordered("stop", ["write", "mail", "get"], 5) ??
-      this.#ordered("enough", ["mail"], 3) ??
-      this.#stoppingLast()
-    );
+    const stopped = this.#ordered("stop", ["write", "mail", "get"], 5);
+    if (stopped !== null && !(this.#isPlain(stopped, "get", "write") && this.#isOfNobody(stopped)))
+      return stopped;
+    return this.#ordered("enough", ["mail"], 3) ?? this.#stoppingLast();
+  }
+
+  /** "Stop receiving spam" is advice to whoever gets it, where neither "me" nor "I want" is said. */
+  #isOfNobody(at: number): boolean {
+    return this.#near(at, ["me", "my", "want", "more", "your"], CURT) === null;
   }
 
   /** Where the verb stands last: "von weiteren Schreiben absehen", of a short sentence and of mail. */

@@ -25,6 +25,11 @@ export interface OptOutTable {
   courtesies?: readonly string[];
   /** Interest: with one of these no request acts by itself. */
   interest?: readonly string[];
+  /**
+   * Where no words are divided: asks beside an end for something else, by another way, or to be taken off what is no mail.
+   * Elsewhere the classes `call`, `instead` and `plan` say so.
+   */
+  wantsOther?: readonly string[];
   /** Offers to the reader, as company signatures have them: "to unsubscribe, click here". */
   offers?: readonly string[];
   /** Asks that calls stop, which leaves mail alone. */

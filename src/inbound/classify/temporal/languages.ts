@@ -1,3 +1,4 @@
+import { AR } from "./languages/ar.ts";
 import { BG } from "./languages/bg.ts";
 import { CS } from "./languages/cs.ts";
 import { DA } from "./languages/da.ts";
@@ -8,8 +9,10 @@ import { ES } from "./languages/es.ts";
 import { FI } from "./languages/fi.ts";
 import { FR } from "./languages/fr.ts";
 import { HE } from "./languages/he.ts";
+import { HI } from "./languages/hi.ts";
 import { HR } from "./languages/hr.ts";
 import { HU } from "./languages/hu.ts";
+import { ID } from "./languages/id.ts";
 import { IT } from "./languages/it.ts";
 import { JA } from "./languages/ja.ts";
 import { KO } from "./languages/ko.ts";
@@ -20,8 +23,10 @@ import { PT } from "./languages/pt.ts";
 import { RO } from "./languages/ro.ts";
 import { RU } from "./languages/ru.ts";
 import { SV } from "./languages/sv.ts";
+import { TH } from "./languages/th.ts";
 import { TR } from "./languages/tr.ts";
 import { UK } from "./languages/uk.ts";
+import { VI } from "./languages/vi.ts";
 import { ZH } from "./languages/zh.ts";
 import type { LanguageTable } from "./lexicon.ts";
 
@@ -56,4 +61,9 @@ export const LANGUAGES: readonly LanguageTable[] = [
   KO,
   JA,
   ZH,
+  AR,
+  HI,
+  TH,
+  ID,
+  VI,
 ];

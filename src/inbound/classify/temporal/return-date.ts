@@ -70,13 +70,14 @@ function tellFirst(text: string): Around["first"] {
 
 /** Korean, Japanese and Chinese put the month first, always. */
 function firstOf({ name }: Language): Around["first"] {
+  if (name === "vi") return "day";
   return name === "ko" || name === "ja" || name === "zh" ? "month" : null;
 }
 
 /** Paragraphs, and sentences that end clearly; a point behind a number may belong to a date and divides nothing. */
 function splitSentences(text: string): string[] {
   return text
-    .split(/(?<=[!?。！？]|(?:[a-z\])가-힣]{2}|\d{4})\.)\s|\n{2,}|\n(?=[-*•] )|(?<=[。！？])/)
+    .split(/(?<=[!?。！？।]|(?:[a-z\])가-힣]{2}|\d{4})\.)\s|\n{2,}|\n(?=[-*•] )|(?<=[。！？])/)
     .map((each) => each.replaceAll("\n", " ").trim())
     .filter((each) => each !== "");
 }

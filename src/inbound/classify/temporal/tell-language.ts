@@ -20,6 +20,9 @@ export function tellLanguages(sentence: string, around: string): readonly Langua
   if (/[\u0430-\u044f]/.test(sentence)) return named(tellCyrillic(around));
   if (/[\u03b1-\u03c9]/.test(sentence)) return named("el");
   if (/[\u05d0-\u05ea]/.test(sentence)) return named("he");
+  if (/[\u0621-\u064a]/.test(sentence)) return named("ar");
+  if (/[\u0904-\u0939]/.test(sentence)) return named("hi");
+  if (/[\u0e01-\u0e2e]/.test(sentence)) return named("th");
   const here = countWords(sentence);
   const whole = countWords(around);
   const scored = languages()

@@ -36,15 +36,20 @@ const TIME =
 const NUMBER = /\d{1,6}/y;
 const PARENTHESIS = /[([（][^()[\]（）\n]{1,12}[)\]）]/y;
 /** Letters of words that spaces divide. */
-const LETTER = "a-zæøłđðа-яієґα-ωא-ת";
+const LETTER = "a-zæøłđðа-яієґα-ωא-ת\u0621-\u065f\u0900-\u0963";
 const WORD = new RegExp(`[${LETTER}']+(?:-[${LETTER}']+)*`, "y");
 const BEGINS = new RegExp(`^[${LETTER}]`);
 const IS_LETTER = new RegExp(`[${LETTER}]`);
 const DASH = /[-–—~〜～]/y;
-const END = /[!?。！？;\n]+|\.(?= |$)/y;
+const END = /[!?。！？।;\n]+|\.(?= |$)/y;
 
 /** Most tokens of a text that are looked at. */
 const MOST_TOKENS = 1_500;
+
+/** Digits of Arabic, Persian, Hindi and Thai, by the number of their zero. */
+const ZEROS = [0x0660, 0x06f0, 0x0966, 0x0e50];
+/** "9 tháng 3 năm 2026", with the accents gone. */
+const MONTH_BY_NUMBER = /(\d{1,2}) thang (\d{1,2})(?:(?: nam |[-/., ]{1,2})(20\d\d))?(?!\d)/g;
 
 /** Lower case, Latin accents gone (Hangul and kana stay whole), spaces single, full-width digits and marks plain. */
 export function simplify(text: string): string {
@@ -54,13 +59,23 @@ export function simplify(text: string): string {
     .normalize("NFD")
     .replace(/[\u0300-\u036f]/g, "")
     .normalize("NFC")
+    .replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u0e50-\u0e59]/g, (digit) => plainDigit(digit))
     .replaceAll("ß", "ss")
     .replaceAll("ı", "i")
     .replaceAll(/[\u2018\u2019\u02bc`]/g, "'")
     .replaceAll(/[\u2010-\u2012]/g, "-")
     .replaceAll(/[*_]/g, "")
     .replace(/[^\S\n]+/g, " ")
-    .replace(/ ?\n ?/g, "\n");
+    .replace(/ ?\n ?/g, "\n")
+    .replace(MONTH_BY_NUMBER, (_, day: string, month: string, year: string | undefined) =>
+      [day, month, ...(year === undefined ? [] : [year])].join("/"),
+    );
+}
+
+function plainDigit(digit: string): string {
+  const code = digit.charCodeAt(0);
+  const zero = ZEROS.find((each) => code >= each && code < each + 10) ?? code;
+  return String(code - zero);
 }
 
 /** Takes a sentence or a text, already simplified, apart with one language's words. */

@@ -15,7 +15,7 @@ export const GERMANIC = {
       "write writing mail mailing email emailing emailed contact contacting contacted message messaging messaged reach reaching bother bothering bothered pester* spam spamming disturb* ping chase chasing solicit* approach* harass* text texting send sending",
     mail: "mail mails mailing mailings email emails message messages newsletter* contact follow followup followups ups chaser* reminder* nudge* correspondence outreach solicitation* spam pitch pitches marketing advert* communication* messaging sequence sequences",
     get: "receive receiving get getting gets hear hearing heard contacted emailed mailed marketed see",
-    want: "pls plz want wanted wish wishes rather prefer* appreciat* grateful glad thankful happier demand ask asking request* insist* mind better kindly care desire* interest* obliged beg suit",
+    want: "pls plz want wanted wish wishes rather prefer* appreciat* grateful glad thankful happier demand ask asking request* insist* mind kindly care desire* interest* obliged beg suit",
     drop: "bin withdraw revoke removal deletion erasure struck remov* delet* eras* forget lose purg* scrub scrap expunge omit exclud* disappear* unlist delist",
     take: "take taken taking get keep strike cross scratch cut leave left leaving count pull write wipe want stay kick",
     off: "off out",
@@ -30,16 +30,19 @@ export const GERMANIC = {
     need: "need needed reason point welcome wanted desired business appreciated call cause required necessary without",
     dare: "hesitate worry miss forget afraid wait",
     thing:
-      "thread invoice* sample* contract* quot* parcel* goods product* order* link links invit* document* file files attachment* deck* slide* brochure* pdf* calendar* catalog* customer* colleague* coworker* client* user* supplier* vendor* candidate* employee* staff prospect* booth trial meeting attend* participant* price* pricing",
+      "intern assistant thread invoice* sample* contract* quot* parcel* goods product* order* link links invit* document* file files attachment* deck* slide* brochure* pdf* calendar* catalog* customer* colleague* coworker* client* user* supplier* vendor* candidate* employee* staff prospect* booth trial meeting attend* participant* price* pricing",
     small:
       "ty thx tks cheers the a an and of to i we is are it that in on for with be would could if so please thanks thank kindly at from this you",
+    call: "visit call phone telephone ring talk speak chat dial",
+    instead: "instead except keep switch upgrade move resend forward",
+    plan: "plan plans tier tariff trial waitlist waiting beta licence license upgrade seat seats version",
   },
   de: {
     keen: "interess* spannend*",
     object: "widerspreche",
     and: "und oder sondern aber",
     can: "könnt* können würd* kannst",
-    not: "nix nimmer ned net nicht nichts nie niemals kein keine keinen keinem keiner keinerlei ohne verzichten verzichte",
+    not: "koa koane koan koi kei nix nimmer ned net nicht nichts nie niemals kein keine keinen keinem keiner keinerlei ohne verzichten verzichte",
     yet: "noch bevor vorerst erst zunachst",
     more: "mehr weiter weitere weiteren weiterer weiteres wieder kunftig kunftige zukunft nochmal nochmals einmal erneut langer je",
     stop: "verbitte* aufhor* hor* stopp* beend* unterlass* verschon* erspar* lassen lasst abzusehen absehen sehen einstell* stell* schluss spar spart sparen sparet",
@@ -48,7 +51,7 @@ export const GERMANIC = {
       "schreiben schreib schreibt schreiben anschreiben anzuschreiben angeschrieben kontaktieren kontaktiert kontaktier mailen maile mailt anmailen anzumailen anzumailen senden sende schicken schick schickt zusenden zuschicken belastigen belastig* behellig* anruf* melden meldet meld nachfassen nachzufassen ansprechen angesprochen nerven storen gestort geschrieben",
     mail: "erinnerung* mail* email* nachricht* newsletter* werbung werbe* zuschrift* anschreiben zusendung* kontaktaufnahme* kontaktversuch* kontakt kontakte post werbepost rundmail* spam* anfragen angebote belastigung*",
     get: "bekommen bekomme erhalten erhalte horen hore empfangen kontaktiert angeschrieben kriegen kriege lesen",
-    want: "mochte mochten will wollen wunsche wunschen wunscht wurde wurden ware waren lieber bitte bitten dankbar verlange fordere ersuche verbitte lege legen wert sorgen interesse bedarf",
+    want: "mog mag mochte mochten will wollen wunsche wunschen wunscht wurde wurden ware waren lieber bitte bitten dankbar verlange fordere ersuche verbitte lege legen wert sorgen interesse bedarf",
     drop: "widerrufe widerrufen losch* entfern* vergess* vergiss streich* tilg* austrag* auszutragen ausgetragen rausnehm* herausnehm* herauszunehmen rauszunehmen rausgenommen rausstreich* rauswerf* rausschmeiss* rauslosch*",
     take: "nehm* nimm* trag* werf* wirf* schmeiss* hol* tu tun",
     off: "raus aus ab weg heraus von vom",
@@ -57,7 +60,7 @@ export const GERMANIC = {
     my: "mein* unser*",
     your: "ihre ihrer ihren ihrem eure eurer euren eurem deine deiner deinen dieser diese diesen solche solchen allen",
     out: "abmelden abmeldung abbestell* austragen austragung unsubscribe",
-    peace: "ruhe frieden",
+    peace: "ruah rua frieden ruhe frieden",
     law: "einwilligung dsgvo uwg spam widerspr*",
     last: "letzte letzten letzter",
     need: "notig erwunscht grund willkommen gewunscht gebrauchen verloren interessiert suchen verzichten unerwunscht",
@@ -66,6 +69,9 @@ export const GERMANIC = {
       "position* zeile* angebot rechnung* muster* vertrag* vertrage* paket* produkt* bestellung* link links einladung* dokument* datei* anhang* brief* folie* broschure* prospekt* katalog* kalender* termin* lieferung* unterlage* kunde* kunden* kollege* mitarbeit* bewerber* empfanger* stand budget",
     small:
       "dies der die das und zu ich wir ist sind es dass in auf fur mit ein eine sie sich von im den dem bitte danke wenn doch",
+    call: "vorbei vorbeikommen anruf* ruf* telefon* anzurufen sprechen reden",
+    instead: "stattdessen sondern ausser behalt* wechsel* setz* umstell*",
+    plan: "tarif* testzugang* testversion* testphase* warteliste* version* lizenz* gratis* plan",
   },
   nl: {
     keen: "geinteresseerd* interessant*",
@@ -79,7 +85,7 @@ export const GERMANIC = {
     enough: "genoeg",
     write:
       "schrijf schrijft schrijven aanschrijven mail mailt mailen stuur stuurt sturen contacteer contacteren benader benadert benaderen bel bellen bericht storen lastigvallen stuur toesturen zenden zend",
-    mail: "herinnering* mail mails email* bericht* nieuwsbrie* reclame* contact spam* aanbieding* mailing* post berichten",
+    mail: "herinnering* mailtje* mail mails email* bericht* nieuwsbrie* reclame* contact spam* aanbieding* mailing* post berichten",
     get: "ontvang* krijg* horen hoor gecontacteerd benaderd lezen",
     want: "wil willen wens wensen liever graag zou waarder* verzoek* gelieve dankbaar vraag hoef hoeft",
     drop: "intrekken verwijdering verwijder* wis wissen vergeet vergeten afhal* uithal* weghal* verwijder* schrap* uitschrijv* gewist",
@@ -99,6 +105,9 @@ export const GERMANIC = {
       "factuur contract* offerte* monster* pakket* product* bestelling* link links uitnodiging* document* bijlage* klant* collega* medewerker* stand agenda",
     small:
       "dit dat de het een en van ik wij we is zijn dat op in voor met te u alstublieft aub graag bedankt dank als",
+    call: "langs bel bellen belt telefon* praten spreken",
+    instead: "behalve behoud* zet zetten overzet*",
+    plan: "gratis* proefversie* proefperiode* licentie* wachtlijst* versie* tarief* plan",
   },
   da: {
     keen: "interesseret interessant*",
@@ -131,6 +140,9 @@ export const GERMANIC = {
     thing:
       "faktura* kontrakt* aftale* prøve* pakke* produkt* ordre* link links invitation* dokument* fil* vedhæft* kunde* kollega* medarbejder* stand* kalender* vare* under",
     small: "dette og det den en et er at jeg vi i på for med som har til tak venligst også af",
+    call: "forbi ring* telefon* snakke* tale",
+    instead: "istedet stedet behold* sæt* flyt*",
+    plan: "gratis* venteliste* licens* version* plan*",
   },
   no: {
     keen: "interessert* interessant*",
@@ -164,6 +176,9 @@ export const GERMANIC = {
       "faktura* kontrakt* avtale* prøve* pakke* produkt* ordre* lenke* link links invitasjon* dokument* fil* vedlegg* kunde* kollega* ansatt* stand* kalender* varer varene",
     small:
       "eg ein frå ikkje slike dette og det den en et er at jeg vi i på for med som har til takk vennligst også hit",
+    call: "forbi innom ring* telefon* snakke*",
+    instead: "istedenfor stedet isteden behold* sett* flytt*",
+    plan: "gratis* venteliste* lisens* versjon* plan*",
   },
   sv: {
     keen: "intresserad* intressant* nyfik*",
@@ -174,7 +189,7 @@ export const GERMANIC = {
     yet: "än ännu innan förrän",
     more: "mer mera fler igen längre ytterligare framöver framtiden vidare",
     stop: "undanb* avböj* sluta* stopp* upphör* bespara* skona* avsluta* slippa slipper",
-    enough: "nog",
+    enough: "räcker nog",
     write:
       "skriv skriva skriver skrev kontakta kontaktar kontaktas kontaktad maila mejla mail skicka skickar höra hör ring ringa stör störa besvära spamma",
     mail: "påminnelse* mail* mejl* epost* post meddelande* utskick* nyhetsbrev* reklam* kontakt* spam* erbjudande*",
@@ -196,6 +211,9 @@ export const GERMANIC = {
     thing:
       "faktura* avtal* kontrakt* prov* paket* produkt* order* länk* inbjudan* dokument* fil* bilag* kund* kollega* anställd* monter* kalender* varor",
     small: "detta och det den en ett är att jag vi i på för med som har till tack också om ni",
+    call: "förbi ring* telefon* prata tala",
+    instead: "istället stället utom behåll* flytta",
+    plan: "gratis* väntelist* licens* version* plan*",
   },
   is: {
     object: "andmæli",
@@ -225,5 +243,8 @@ export const GERMANIC = {
     dare: "hika* hikaðu gleymdu",
     thing: "reikning* samning* sýni* pakk* vöru* vörur pönt* hlekk* boð skjal* viðskiptavin* starfsmann* bás",
     small: "og það sem er að ég við í á fyrir með til takk vinsamlegast þið þú um",
+    call: "hring* síma*",
+    instead: "staðinn nema flytj*",
+    plan: "prufu* biðlist* útgáf* ókeypis",
   },
 } satisfies Record<string, RequestWords>;

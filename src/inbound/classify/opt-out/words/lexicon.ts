@@ -63,6 +63,12 @@ export interface RequestWords {
   dare?: string;
   /** Interest, a price, a day to meet: the conversation goes on. */
   keen?: string;
+  /** To call, to talk: another way than mail. */
+  call: string;
+  /** Instead, rather, except; to keep, to switch, to put on: something else is wanted beside the end. */
+  instead: string;
+  /** What one is taken off that is no mail and no list of whom to write to: a plan, a trial, a waiting list. */
+  plan: string;
   /** And, or: another act may stand behind it. */
   and: string;
   /** What else is sent, struck out or spoken of: invoices, contracts, colleagues, customers. */
@@ -101,6 +107,9 @@ const CLASSES = [
   "thing",
   "event",
   "small",
+  "call",
+  "instead",
+  "plan",
 ] as const satisfies readonly (keyof RequestWords | "event")[];
 
 export type WordClass = (typeof CLASSES)[number];
@@ -125,7 +134,8 @@ export class Lexicon {
     this.languages = Object.keys(tables);
     Object.values(tables).forEach((table, language) => {
       for (const name of CLASSES) {
-        const stems = name === "event" ? EVENTS : name === "thing" ? `${table.thing} ${THINGS}` : table[name];
+        const own = name === "event" ? undefined : table[name];
+        const stems = `${own ?? ""} ${ALIKE[name] ?? ""}`;
         for (const stem of split(stems)) this.#add(stem, language, BIT[name]);
       }
       for (const prefix of split(table.negates)) this.#negating.push({ language, prefix });
@@ -209,15 +219,18 @@ function fillVowels(word: string): string[] {
 }
 
 /** What a "not" written in one word with it is the contrary of. */
-const NEGATED = BIT.write | BIT.get | BIT.want | BIT.need | BIT.dare;
+const NEGATED = BIT.write | BIT.get | BIT.want | BIT.need | BIT.dare | BIT.call;
 /** What nobody asks for who says "we" of it. */
 const TOLD = BIT.stop | BIT.drop | BIT.take;
-const TAILED = BIT.write | BIT.drop | BIT.stop | BIT.take | BIT.get;
-/** What the world calls alike. */
-const THINGS = "cc bcc pdf link links zoom teams demo webinar excel logo";
-/** What one goes to, in the singular: "your webinars" are mail. */
-const EVENTS =
-  "webinar webinaire webinario webinaari seminar seminaire seminario seminarium workshop atelier taller training course kurs cours corso curso cursus event evento evenement veranstaltung termin appointment meeting besprechung schulung formation conference konferenz conferencia konferencja szkolenie spotkanie schuzka schuzku вебинар вебинара вебінар вебінару встречу зустріч";
+const TAILED = BIT.write | BIT.drop | BIT.stop | BIT.take | BIT.get | BIT.call;
+/** What the world calls alike, and what is not told apart by languages. */
+const ALIKE: Partial<Record<WordClass, string>> = {
+  thing: "cc bcc pdf link links zoom teams demo webinar excel logo",
+  call: "whatsapp telegram viber sms skype wechat zalo",
+  // What one goes to, in the singular: "your webinars" are mail.
+  event:
+    "webinar webinaire webinario webinaari seminar seminaire seminario seminarium workshop atelier taller training course kurs cours corso curso cursus event evento evenement veranstaltung termin appointment meeting besprechung schulung formation conference konferenz conferencia konferencja szkolenie spotkanie schuzka schuzku вебинар вебинара вебінар вебінару встречу зустріч",
+};
 const MOST_KNOWN = 4_000;
 const MOST_CHARS = 30;
 /** Shorter words are too like others. */

@@ -17,7 +17,7 @@ export const ROMANCE = {
     mail: "mail mails email* courriel* message* newsletter* sollicitation* publicite* pub pubs relance* demarchage envoi* prospection spam* communication* contact contacts offres",
     get: "recevoir recoive recevrai recois contacte contactee sollicite sollicitee entendre",
     want: "veux voulons veuillez souhait* desir* voudr* prefer* aimer* gre reconnaissant* merci priere pri{e,ons} demand* exig* serai* amabilite obligeance gentillesse sorte",
-    drop: "revoque suppression retrait radiation retir{e,er,ez,é,ée} supprim{e,er,ez,é,ée} enlev{e,er,ez} oubli{e,er,ez} effac{e,er,ez} ray{e,er,ez} ot{e,er,ez} radi{e,er,ez} desinscri* desabonn* exclu{re,ez,s} elimin{e,er,ez} sor{s,tez,tir}",
+    drop: "revoque effacement suppression retrait radiation retir{e,er,ez,é,ée} supprim{e,er,ez,é,ée} enlev{e,er,ez} oubli{e,er,ez} effac{e,er,ez} ray{e,er,ez} ot{e,er,ez} radi{e,er,ez} desinscri* desabonn* exclu{re,ez,s} elimin{e,er,ez} sor{s,tez,tir}",
     list: "newsletter liste* base* fichier* adresse* donnees coordonnees mailing contacts nom crm registre*",
     me: "me moi m nous",
     my: "mon ma mes notre nos",
@@ -32,6 +32,9 @@ export const ROMANCE = {
       "ligne lignes facture* contrat* devis echantillon* colis marchandise* produit* commande* lien* invitation* document* piece* brochure* catalogue* agenda* client* candidat* salarie* collegue* fournisseur* stand budget reunion rendez",
     small:
       "ca cela ceci le la les de des du et je nous est sont que qui en dans pour avec un une il svp merci s il vous plait au si",
+    call: "appel* rappel* telephon* parler parlons",
+    instead: "plutot sauf gard{ez,er,e} passez mettez basculez inscrivez",
+    plan: "formule* essai version* licence* forfait* attente gratuit* plan",
   },
   es: {
     keen: "interesad* interesante*",
@@ -50,7 +53,7 @@ export const ROMANCE = {
     get: "recib{ir,o,a,amos} recibir* contactado contactada saber oir",
     want: "quier{o,e} queremos dese{o,amos,aria} prefer{iria,imos,iriamos,iriria} prefiero agradec* ruego rogamos solicit* favor pido pedimos gustaria exijo amabilidad amable encantaria",
     drop: "revoco retiro supresión eliminación borr{e,en,ar,ad,a} borrar* elimin{e,en,ar,ado,ada} eliminar* elimine* quit{e,en,ar,a,eme,enme} quitar* retir{e,en,ar,eme,enme} saqu{e,en,eme,enme} sacar* sac{a,ad} olvid{e,en,ar,ese,ense} olvidar* suprim* tach{e,en,ar} sacame quitame borrame borrenme eliminenme",
-    take: "dar darme den deme denme dadme",
+    take: "dame dar darme den deme denme dadme",
     off: "baja",
     list: "boletín newsletter lista* base* direccion* datos fichero* registro* agenda nombre bd crm",
     me: "me mi nos conmigo mí",
@@ -66,6 +69,10 @@ export const ROMANCE = {
     thing:
       "compañer* colega* factura* contrato* muestra* paquete* mercancia* producto* pedido* enlace* invitacion* documento* archivo* adjunto* folleto* catalogo* cliente* candidato* empleado* colega* proveedor* stand presupuesto reunion",
     small: "esto eso el la los las de del y que en por para con un una es son lo le se si favor gracias a ya",
+    call: "llam* telefon* hablar hablamos hablemos",
+    instead:
+      "sino salvo excepto mejor mantén* manteng* conserv* pasa* páse* pónga* ponga* pón* inscríb* cámb*",
+    plan: "plan planes prueba version* licencia* espera tarifa* gratuit*",
   },
   it: {
     keen: "interessat* interessant*",
@@ -99,6 +106,9 @@ export const ROMANCE = {
       "colleg* fattur* contratt{o,i} campion* pacc* merce prodott* ordin* link invito documento document* file allegat* brochure catalog* client* candidat* dipendent* collegh* fornitor* stand budget riunione",
     small:
       "questo cio il la lo i gli le di del della e che in per con un una è sono si se da grazie prego al dal",
+    call: "chiam* richiam* telefon* parliamo parlare",
+    instead: "invece tranne meglio mettete* metta* iscriv* tenete* passate* passi*",
+    plan: "piano prova version{e,i} licenz* attesa tariffa* gratuit*",
   },
   pt: {
     keen: "interessad* interessante*",
@@ -131,6 +141,9 @@ export const ROMANCE = {
       "colega* fatura* factura* contrato* amostra* pacote* mercadoria* produto* pedido encomenda* link links convite* documento* ficheiro* arquivo* anexo* brochura* catalogo* cliente* candidato* funcionario* colega* fornecedor* stand orcamento reuniao",
     small:
       "isto isso o a os as de do da e que em por para com um uma e sao se no na ao lhe obrigado obrigada favor",
+    call: "lig{ue,uem,ar,a} telefon* falar falamos falemos",
+    instead: "exceto salvo mantenh* inscrev* coloqu* mude mudem passe passem melhor",
+    plan: "plano planos teste versao licenc* espera gratuit* gratis",
   },
   ro: {
     keen: "interesat* interesant*",
@@ -161,5 +174,8 @@ export const ROMANCE = {
     thing:
       "coleg* factur* contract{ul,e,ului} mostr* pachet* marf* produs* comand{a,e} link links invitat* document* fisier* atasament* brosur* catalog* client* candidat* angajat* coleg* furnizor* stand* buget*",
     small: "si de la in pe cu sa va un o este sunt ca din pentru multumesc rog ale cel",
+    call: "sun{ati,a} telefon* apel* vorbi*",
+    instead: "schimb păstra* treceți mutați înscrie*",
+    plan: "plan{ul,} probă versiun* licenț* așteptare gratuit*",
   },
 } satisfies Record<string, RequestWords>;

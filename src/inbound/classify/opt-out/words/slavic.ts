@@ -32,6 +32,9 @@ export const SLAVIC = {
     thing:
       "faktur* umow* umów* prób* paczk* paczek towar* produkt* zamówie* link links zaprosze* dokument* plik* załącznik* broszur* katalog* kalendarz* klient* kandydat* pracowni* koleg* dostawc* stoisk* budżet*",
     small: "tego i w z na do że jest są się to o dla proszę dziękuję jak by po",
+    call: "dzwoń* dzwoni* zadzwoń* zadzwoni* telefon* porozmaw* pogada*",
+    instead: "tylko zamiast oprócz zostaw* przenieś* zapisz* przełącz*",
+    plan: "plan* wersj* taryf* licencj* oczekując* darmow* próbn*",
   },
   cs: {
     keen: "zajímá zaujal* zajímav*",
@@ -64,6 +67,9 @@ export const SLAVIC = {
     thing:
       "faktur* smlouv* vzor* balík* zboží produkt* objednáv* odkaz* pozván* dokument* soubor* příloh* katalog* kalendář* zákazní* kandidát* zaměstnan* kolegy dodavatel* stánek rozpoč*",
     small: "to toho tohle a v z na do že je jsou se to o pro prosím děkuji jak by po si od",
+    call: "volej* zavol* telefon* promluv*",
+    instead: "místo kromě ponech* přesuň* přesuňte zapiš* přihlas* přepn*",
+    plan: "tarif* verz* licenc* čekac* zkušebn* plán* bezplatn*",
   },
   sk: {
     keen: "zaujíma zaujal* zaujímav*",
@@ -96,6 +102,9 @@ export const SLAVIC = {
     thing:
       "faktúr* zmluv* vzor* balík* tovar* produkt* objednáv* odkaz* pozván* dokument* súbor* príloh* katalóg* kalendár* zákazní* kandidát* zamestnan* kolego* dodávateľ* stánok rozpoč*",
     small: "a v z zo na do že je sú sa to o pre prosím ďakujem ďakujeme ako by po si od keby ste",
+    call: "volaj* zavol* telefon* porozpráv*",
+    instead: "namiesto okrem ponech* presuň* zapíš* prihlás* prepn*",
+    plan: "tarif* verz* licenc* čakac* skúšobn* plán* bezplatn*",
   },
   hr: {
     keen: "zanima zainteresiran*",
@@ -126,6 +135,9 @@ export const SLAVIC = {
     thing:
       "račun* ugovor* uzor* paket* rob{u,a,e} proizvod* narudžb* poveznic* link links poziv* dokument* datotek* privit* brošur* katalog* kalendar* klijent* kup{ac,ci,aca} kandidat* zaposlen* kolega dobavljač* štand* proračun*",
     small: "i u s sa na do da je su se to o za molim hvala kao bi iz od što ste vas",
+    call: "zov* zva{ti,} nazov* nazva* telefon* razgovar*",
+    instead: "umjesto osim zadrž* prebaci* upiši*",
+    plan: "plan* verzij* licenc* čekanj* probn* tarif* besplatn*",
   },
   sl: {
     keen: "zanima zanimiv*",
@@ -156,6 +168,9 @@ export const SLAVIC = {
     thing:
       "račun* pogodb* vzor* paket* blag* izdel* naročil* povezav* povabil* dokument* datotek* prilog* brošur* katalog* koledar* strank* kandidat* zaposlen* kolega dobavitelj* stojnic* proračun*",
     small: "in v s z na do da je so se to o za prosim prosimo hvala kot bi iz od ki ste",
+    call: "kliči* poklič* telefon* pogovor*",
+    instead: "namesto razen obdrž* prestavi* vpiši*",
+    plan: "različic* licenc* čakaln* preizkus* brezplačn*",
   },
   bg: {
     object: "възразявам",
@@ -185,6 +200,9 @@ export const SLAVIC = {
     thing:
       "фактур* договор* мостр* пакет* сток* продукт* поръчк* линк* покан* документ* файл* приложени* брошур* каталог* календар* клиент* кандидат* служител* колег* доставчи* щанд* бюджет*",
     small: "и в на за да се от с е са че това моля благодаря как по до вие",
+    call: "звън* обад* обажд* телефон* позвън*",
+    instead: "вместо освен запазете прехвърлете запишете",
+    plan: "план* верси* лиценз* чакащ* пробн* тариф* безплатн*",
   },
   ru: {
     keen: "интересует интересно интересует",
@@ -216,6 +234,9 @@ export const SLAVIC = {
     thing:
       "счёт* счет* договор* образ* посылк* товар* продук* заказ* ссылк* приглаш* документ* файл* вложени* брошюр* каталог* календар* клиент* кандидат* сотрудник* коллег* поставщик* стенд* бюджет*",
     small: "и в на с по что это как бы я мы вы за от из пожалуйста спасибо о чтобы к",
+    call: "звон* позвон* телефон* созвон* поговор*",
+    instead: "вместо кроме переведите переключите запишите подключите",
+    plan: "тариф* план* верси* лиценз* ожидан* пробн* бесплатн*",
   },
   uk: {
     keen: "цікавить цікаво",
@@ -229,7 +250,7 @@ export const SLAVIC = {
     enough: "досить годі вистачить",
     write:
       "пиш{іть,и,іть} писати писали надсилай* надсилати надішл* надіслати напиш* надсилання відправляй* відправляти шліть слати турбуй* турбувати зв дзвоніть дзвонити контактуй* контактувати звертайтесь спам*",
-    mail: "контакт* нагаду* лист{и,ів,а,ом} повідомлен* розсил* реклам* пошт{у,и} спам* імейл* мейл*",
+    mail: "контакт* нагаду* лист{,и,ів,а,ом} повідомлен* розсил* реклам* пошт{у,и} спам* імейл* мейл*",
     get: "отримувати одержувати чути бачити",
     want: "хоч{у,емо} хотів* хотіл* бажа{ю,ємо} прош{у,у} просимо прохання волів* воліл* вдячн* вимага* будьте",
     drop: "відкликаю видаленн* вилученн* видал{іть,ити,и} прибер{іть,и} прибрати виключ{іть,ити} викресл* відпиш* забудьте зітріть вилуч*",
@@ -246,5 +267,8 @@ export const SLAVIC = {
     thing:
       "рахун* догов* зраз* посилк* товар* продукт* замовлен* посилан* запрош* документ* файл* вкладен* брошур* каталог* календар* клієнт* кандидат* співробітник* колег* постачальник* стенд* бюджет*",
     small: "і й в у на з по що це як би я ми ви за від із будь ласка дякую о щоб до та",
+    call: "дзвон* подзвон* зателефон* телефон* поговор*",
+    instead: "замість крім переведіть перемкніть запишіть підключіть",
+    plan: "тариф* план* верс* ліценз* очікуван* пробн* безкоштовн* безплатн*",
   },
 } satisfies Record<string, RequestWords>;

@@ -44,8 +44,8 @@ export const EN: LanguageTable = {
     inclusive: "inclusive|included|incl.|incl|including",
     not: "not|no|won't|cannot|can't|don't|never|isn't|unable to|wont|cant",
     return:
-      "back|return|returning|returns|returned|my return|in the office|in office|at my desk|reopen|reopens|reopening|at work",
-    back: "back|return|returning|returns|returned|be reachable|reachable|be available|available|resume|resuming|reply|respond|answer|get back|getting back|in the office|in office|contact me|be in touch|again|online|check my email|read your message|at my desk|at work|be responding|be replying|my return|reopen|reopens|reopening",
+      "next in|next in on|back|return|returning|returns|returned|my return|in the office|in office|at my desk|reopen|reopens|reopening|at work",
+    back: "next in|next in on|back|return|returning|returns|returned|be reachable|reachable|be available|available|resume|resuming|reply|respond|answer|get back|getting back|in the office|in office|contact me|be in touch|again|online|check my email|read your message|at my desk|at work|be responding|be replying|my return|reopen|reopens|reopening",
     away: "no email access|no e-mail access|no internet access|without email access|gone fishing|out of office|out of the office|out-of-office|out of my office|ooo|o.o.o.|away|out|absent|absence|off|off work|time off|day off|days off|unavailable|unreachable|on leave|leave|annual leave|parental leave|maternity leave|paternity leave|sick leave|medical leave|family leave|bereavement leave|vacation|holiday|holidays|on holiday|pto|p.t.o.|sabbatical|travelling|traveling|on travel|business trip|on a trip|honeymoon|offline|closed|shutdown|limited access|no access|without access|intermittent access|delayed response|conference|not working|not checking|jury duty|training|out sick|wfh|trade show|trade fair|expo|off-site|offsite|at an event|workshop|retreat|on the road|on site with a client|in workshops|in meetings all day",
   },
 };
