@@ -68,6 +68,26 @@ export function journalIntent(context: Context, intent: Intent): JournalResult {
   return { type: "journaled", attempt };
 }
 
+/** What `journalIntent` asks where nothing forbids the touch; see `foresee`. */
+export function foreseeIntent(context: Context, intent: Intent): void {
+  const { fence, person, enrollment } = intent.claim;
+  const { sql } = context;
+  sql.get(READ, enrollment.id);
+  findRefusal(context, intent, {
+    fence,
+    status: "active",
+    lease_owner: context.ownerId,
+    lease_until: Number.POSITIVE_INFINITY,
+    sequence: enrollment.sequence,
+    prospect: person.id,
+    email: person.email,
+    linkedin_url: person.linkedin_url,
+    phone: person.phone,
+    company_domain: person.companyDomain,
+  });
+  sql.insert(INSERT);
+}
+
 /**
  * What forbids a journaled touch by now, though nothing did when it was journaled. Only where something was written
  * since, by whomever, is there anything to look at.
@@ -99,7 +119,7 @@ function look({ sql, ownChanges }: Context): { version: number; ownChanges: numb
 function renewLease(context: Context, enrollment: number, until: number): void {
   const now = context.wallClock();
   if (until - now > context.leaseMs / 2) return;
-  context.sql.run("UPDATE enrollments SET lease_until = ? WHERE id = ?", now + context.leaseMs, enrollment);
+  context.sql.send("UPDATE enrollments SET lease_until = ? WHERE id = ?", now + context.leaseMs, enrollment);
 }
 
 /** The first gate that refuses, or null. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
 import type { Engine } from "./engine.ts";
+import { foresee, type Question } from "./foresight.ts";
 import { isLost } from "./engine-error.ts";
 import type { NotesShelf, Notebook } from "./hand-off-log.ts";
 import type { HighWaterMark } from "./high-water-mark.ts";
@@ -61,6 +62,7 @@ export class OpenDatabase {
       },
       committing: () => {
         if (context.ownChanges !== changesBefore) context.sql.noteForbidding();
+        return context.hasNewEvents && setup.marker !== null ? foresee(context, readLastEvent) : [];
       },
       undone: () => {
         context.ownerId = ownerBefore;
@@ -98,9 +100,9 @@ export class OpenDatabase {
     });
   }
 
-  /** A write that moves touches on; it counts by itself what it forbids. */
-  moveOn<T>(change: (context: Context) => T): Promise<T> {
-    return this.#writer.write(() => change(this.context));
+  /** A write that moves touches on; it counts by itself what it forbids. `foreseen`: what it will ask. */
+  moveOn<T>(change: (context: Context) => T, foreseen: readonly Question[] = []): Promise<T> {
+    return this.#writer.write(() => change(this.context), foreseen);
   }
 
   /** See `Writer.loadInBulk`. */

@@ -1,5 +1,6 @@
 import type { Connection } from "./connection.ts";
 import { EngineError, isLost } from "./engine-error.ts";
+import type { Question } from "./foresight.ts";
 import type { LogSync } from "./log-size.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
 
@@ -12,6 +13,8 @@ const TURN_MS = 110;
 interface Job {
   /** Reads and writes rows and nothing else: it may run a second time after a rollback. */
   work: () => unknown;
+  /** What it will ask, as far as that is known. */
+  foreseen: readonly Question[];
   resolve: (value: unknown) => void;
   reject: (error: Error) => void;
   /** Part of a bulk load: the promise resolves before the rows are on disk. */
@@ -40,8 +43,8 @@ export interface WriterOptions {
   log: LogSync | null;
   /** Called as soon as the write lock is held; must not throw. */
   began?: () => void;
-  /** Called before the commit; may write. */
-  committing?: () => void;
+  /** Called before the commit; may write. What it returns is what `committed` will ask. */
+  committing?: () => readonly Question[];
   /** Called where what was begun is undone; must not throw. */
   undone?: () => void;
   /** After a write that failed for want of room: whether there is more now. */
@@ -76,8 +79,8 @@ export class Writer {
     this.#options = options;
   }
 
-  write<T>(work: () => T): Promise<T> {
-    return this.#ask(work, null);
+  write<T>(work: () => T, foreseen: readonly Question[] = []): Promise<T> {
+    return this.#ask(work, null, foreseen);
   }
 
   /**
@@ -105,9 +108,9 @@ export class Writer {
     this.#endPart();
   }
 
-  #ask<T>(work: () => T, load: Load | null): Promise<T> {
+  #ask<T>(work: () => T, load: Load | null, foreseen: readonly Question[] = []): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject, load });
+      this.#queue.push({ work, foreseen, resolve: resolve as (value: unknown) => void, reject, load });
       if (!this.#scheduled) this.#schedule();
     });
   }
@@ -129,7 +132,7 @@ export class Writer {
     // Any other write is durable when it resolves, and its failure must not undo a part.
     if (!isLoad) this.#endPart();
     try {
-      if (this.#part === null) this.#begin(!isLoad);
+      if (this.#part === null) this.#begin(!isLoad, this.#queue);
     } catch (error) {
       this.#tried += 1;
       if ((isLocked(error) || isLost(error)) && this.#tried < this.#options.tries()) {
@@ -146,8 +149,11 @@ export class Writer {
   }
 
   /** `isGroup`: its log is synced after the commit, which therefore need not wait for the disk itself. */
-  #begin(isGroup: boolean): void {
-    this.#sql.begin(this.#options.log !== null && isGroup);
+  #begin(isGroup: boolean, jobs: readonly Job[]): void {
+    this.#sql.begin(
+      this.#options.log !== null && isGroup,
+      jobs.flatMap(({ foreseen }) => foreseen),
+    );
     this.#options.began?.();
   }
 
@@ -156,8 +162,7 @@ export class Writer {
     let values: unknown[];
     try {
       values = jobs.map((job) => job.work());
-      this.#options.committing?.();
-      this.#sql.commit();
+      this.#sql.commit(this.#options.committing?.());
     } catch (error) {
       this.#rollBack();
       if (isUnreachable(error)) {
@@ -230,8 +235,7 @@ export class Writer {
     const part = this.#part;
     if (part === null) return;
     try {
-      this.#options.committing?.();
-      this.#sql.commit();
+      this.#sql.commit(this.#options.committing?.());
     } catch (error) {
       this.#failPart(part, error);
       return;
@@ -251,10 +255,9 @@ export class Writer {
   #performAlone(job: Job, isLastTry = false): void {
     let value: unknown;
     try {
-      this.#begin(false);
+      this.#begin(false, [job]);
       value = job.work();
-      this.#options.committing?.();
-      this.#sql.commit();
+      this.#sql.commit(this.#options.committing?.());
     } catch (error) {
       this.#rollBack();
       if (!isLastTry && this.#options.makeRoom(error)) this.#performAlone(job, true);

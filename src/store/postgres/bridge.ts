@@ -10,6 +10,7 @@ const SILENCE_MS = 20_000;
 const NO_ANSWER: Answer = {
   type: "error",
   error: { code: "", message: "no answer came", isLost: true },
+  done: 0,
 };
 
 /**
