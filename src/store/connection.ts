@@ -38,6 +38,8 @@ export interface Connection {
   insert(sql: string, ...params: Param[]): number;
   /** Returns the id of the inserted row, or null where `ON CONFLICT DO NOTHING` did nothing. */
   insertIfNew(sql: string, ...params: Param[]): number | null;
+  /** Does `work`, which will ask this of an engine that is far; what it changes, or awaits, is no part of it. */
+  withForesight<T>(foreseen: readonly Question[], work: () => T): T;
   /** Statements without parameters that change the schema. */
   define(sql: string): void;
 

@@ -2,7 +2,7 @@ import type { Instant } from "../engine/plan.ts";
 import { isStarted, readAttempts } from "./attempts.ts";
 import { recordFacts } from "./facts.ts";
 import { foresee } from "./foresight.ts";
-import { findLateRefusal, foreseeIntent, journalIntent, withdrawAttempt } from "./journal.ts";
+import { foreseeIntent, journalIntent, withdrawAttempt } from "./journal.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import type {
   Consequences,
@@ -40,14 +40,7 @@ export function handOff(
   intent: Intent,
   attempt: number,
 ): Promise<JournalRefusal | null> {
-  const { notebook } = database.setup;
-  // In this order: whoever takes this process for dead shuts it out first and reads its notes then.
-  return database.read((context) => {
-    notebook?.noteHanded(attempt);
-    const gate = findLateRefusal(context, intent, attempt);
-    if (gate !== null) notebook?.noteKept(attempt);
-    return gate;
-  });
+  return database.handOver({ intent, attempt });
 }
 
 /** See the port. */

@@ -10,6 +10,12 @@ const COME_BACK_MS = 250;
 /** Pause between two parts: SQLite's busy handler looks every 100 ms, so whoever waits gets a turn. */
 const TURN_MS = 110;
 
+/** Turns of the event loop in which a group is gathered: one more than needed; and where a group costs several ways. */
+const TURNS = 2;
+const FAR_TURNS = 24;
+/** So much is written at once without waiting for more. */
+const MOST_GATHERED = 50;
+
 interface Job {
   /** Reads and writes rows and nothing else: it may run a second time after a rollback. */
   work: () => unknown;
@@ -123,8 +129,13 @@ export class Writer {
       void log.settled().then(() => setImmediate(() => this.#flush()));
       return;
     }
-    // One turn more than needed: answers of servers that arrive together are written together.
-    setImmediate(() => setImmediate(() => this.#flush()));
+    this.#gather(this.#sql.isFar ? FAR_TURNS : TURNS);
+  }
+
+  /** Waits for so many turns of the event loop: answers of servers that arrive together are written together. */
+  #gather(turns: number): void {
+    if (turns === 0 || this.#queue.length >= MOST_GATHERED) this.#flush();
+    else setImmediate(() => this.#gather(turns - 1));
   }
 
   #flush(): void {

@@ -23,6 +23,15 @@ const MOST_WAITING = 500;
 
 type Values = (string | null)[] | null;
 
+/** What `readVersion` asks. */
+export const VERSION: Question = { as: "rows", sql: "SELECT version FROM forbidding", params: [] };
+
+interface Begun {
+  id: string;
+  moved: string | null;
+  version: number | null;
+}
+
 /**
  * PostgreSQL, as the verbs know a database: one session, and one writer at a time, by an advisory lock that every write
  * takes. So caps, fences, claims and what happens once hold by the same reasoning as on SQLite.
@@ -45,6 +54,9 @@ export class PostgresConnection implements Connection {
   /** Writes of the transaction that are sent with whatever is asked next. */
   #waiting: Query[] = [];
   readonly #foresight: Foresight;
+  #isForeseen = false;
+  /** How often something was written that may forbid a touch, as this transaction found it. */
+  #version: number | null = null;
   /** Numbers of rows that this transaction will insert, by table. */
   readonly #nextIds = new Map<string, number>();
   /** Whether each write is refused once the store has moved elsewhere. */
@@ -142,6 +154,26 @@ export class PostgresConnection implements Connection {
     return (rows[0] as [number] | undefined)?.[0] ?? null;
   }
 
+  withForesight<T>(foreseen: readonly Question[], work: () => T): T {
+    if (this.#transaction !== null) return work();
+    const merged = this.#foresight.merge(foreseen);
+    this.#foresight.clear();
+    try {
+      if (merged.length > 1)
+        this.#foresight.keep(merged, this.#performAnew(merged.map(({ query }) => query)));
+    } catch (error) {
+      // Whoever asks hears of it.
+      if (!(error instanceof EngineError)) throw error;
+    }
+    this.#isForeseen = true;
+    try {
+      return work();
+    } finally {
+      this.#isForeseen = false;
+      this.#foresight.clear();
+    }
+  }
+
   define(sql: string): void {
     this.tell(sql);
   }
@@ -157,8 +189,9 @@ export class PostgresConnection implements Connection {
         ...tables.map((table) => this.#wordNextId(table)),
         ...merged.map(({ query }) => query),
       ]);
-      const [row] = (results[start.length - 1]?.rows ?? []) as { id: string; moved: string | null }[];
+      const [row] = (results[start.length - 1]?.rows ?? []) as Begun[];
       this.#transaction = row?.id ?? "";
+      this.#version = row?.version ?? null;
       if (row?.moved != null && this.#isStore) throw describeMoved(this.place, row.moved);
       tables.forEach((table, index) => {
         this.#nextIds.set(table, readNextId(results[start.length + index]));
@@ -179,14 +212,15 @@ export class PostgresConnection implements Connection {
       set_config('idle_in_transaction_session_timeout', '${IDLE_MS}', true),
       set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on'
         ELSE current_setting('synchronous_commit') END, true)`;
-    const moved = this.#isStore
-      ? `(SELECT value FROM "${this.schema}".meta WHERE name = 'moved_to')`
-      : "CAST(NULL AS text)";
+    const own = `"${this.schema}"`;
+    const known = this.#isStore
+      ? `(SELECT value FROM ${own}.meta WHERE name = 'moved_to') AS moved, (SELECT version FROM ${own}.forbidding) AS version`
+      : "CAST(NULL AS text) AS moved, CAST(NULL AS bigint) AS version";
     return [
       bare("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"),
       this.#word(settings, [String(this.#lockWaitMs)]),
       this.#word("SELECT pg_advisory_xact_lock($1::bigint)", [this.#lockKey]),
-      this.#word(`SELECT pg_current_xact_id()::text AS id, ${moved} AS moved`, []),
+      this.#word(`SELECT pg_current_xact_id()::text AS id, ${known}`, []),
     ];
   }
 
@@ -259,7 +293,8 @@ export class PostgresConnection implements Connection {
   }
 
   readVersion(): number {
-    return this.get<{ version: number }>("SELECT version FROM forbidding")?.version ?? Number.NaN;
+    if (this.#transaction !== null && this.#version !== null) return this.#version;
+    return this.get<{ version: number }>(VERSION.sql)?.version ?? Number.NaN;
   }
 
   /** Of what others commit nobody keeps count: what was counted is counted again. */
@@ -280,11 +315,23 @@ export class PostgresConnection implements Connection {
     return [];
   }
 
-  /** A statement in PostgreSQL's own words. */
-  ask<Row>(text: string, params: readonly Param[] = []): Row[] {
+  /** A statement in PostgreSQL's own words. `foreseen`: what will be asked next, as it is after this. */
+  ask<Row>(text: string, params: readonly Param[] = [], foreseen: readonly Question[] = []): Row[] {
+    const merged = this.#foresight.merge(foreseen);
     this.#foresight.clear();
     this.#nextIds.clear();
-    return this.#ask(text, params).rows as Row[];
+    const statement = this.#word(text, params.map(writeParam));
+    const [first, ...others] = this.#performAnew([statement, ...merged.map(({ query }) => query)]).slice(
+      -1 - merged.length,
+    );
+    this.#foresight.keep(merged, others);
+    return (first?.rows ?? []) as Row[];
+  }
+
+  /** The same for a statement whose answer nobody waits for, and whose failure hurts nobody; nothing where the server is away. */
+  mention(text: string, params: readonly Param[]): void {
+    if (!this.#isConnected || this.#transaction !== null) return;
+    this.#bridge.tell({ type: "query", queries: [this.#word(text, params.map(writeParam))] });
   }
 
   /** Statements in PostgreSQL's own words, without parameters; what the last one answers. */
@@ -298,7 +345,7 @@ export class PostgresConnection implements Connection {
     const known = this.#foresight.find(as, sql, params);
     if (known !== undefined) return known;
     // Outside a write an answer counts until something else is asked.
-    if (this.#transaction === null) this.#foresight.clear();
+    if (this.#transaction === null && !this.#isForeseen) this.#foresight.clear();
     return this.#ask(this.#dialect.translate(sql), params, as === "values").rows;
   }
 

@@ -50,6 +50,16 @@ export class Foresight {
   /** One look for each, in a statement: the plan is that of a single one. */
   #mergeSame(questions: readonly Question[]): Merged {
     const [{ sql, params, as }] = questions as [Question];
+    if (questions.length === 1) {
+      const text = this.#wording.translate(sql);
+      const query = {
+        text,
+        values: params.map(writeParam),
+        name: this.#wording.name(text),
+        asArrays: as === "values",
+      };
+      return { questions, query };
+    }
     const columns = params.map((param, index) => `p${index} ${typeOf(param)}`);
     const each = this.#wording.translate(sql).replace(/\$(\d+)/g, (_, number) => `q.p${Number(number) - 1}`);
     const text = `SELECT q.n AS "${AT}", r.* FROM json_to_recordset($1::json) AS q(${["n int", ...columns].join(", ")})
@@ -67,6 +77,10 @@ export class Foresight {
 
   keep(merged: readonly Merged[], results: readonly Rows[]): void {
     merged.forEach(({ questions }, index) => {
+      if (questions.length === 1) {
+        this.#keepOne(questions[0] as Question, results[index]?.rows ?? []);
+        return;
+      }
       const found = questions.map((): unknown[] => []);
       for (const row of results[index]?.rows ?? []) {
         if (Array.isArray(row)) found[row[0] as number]?.push(row.slice(1));
@@ -75,12 +89,14 @@ export class Foresight {
           found[at as number]?.push(rest);
         }
       }
-      questions.forEach(({ as, sql, params }, at) => {
-        const key = keyOf(as, sql, params);
-        this.#known.set(key, found[at] ?? []);
-        this.#file(key, readReach(sql, params) ?? []);
-      });
+      questions.forEach((question, at) => this.#keepOne(question, found[at] ?? []));
     });
+  }
+
+  #keepOne({ as, sql, params }: Question, rows: unknown[]): void {
+    const key = keyOf(as, sql, params);
+    this.#known.set(key, rows);
+    this.#file(key, readReach(sql, params) ?? []);
   }
 
   find(as: Question["as"], sql: string, params: readonly Param[]): unknown[] | undefined {
@@ -130,7 +146,7 @@ function keyOf(as: Question["as"], sql: string, params: readonly Param[]): strin
 /** What JSON carries as it is; see `writeParam`. */
 function isPlain(param: Param): boolean {
   if (typeof param === "string") return !param.includes("\0") && !param.includes("\\u");
-  return typeof param === "number";
+  return typeof param === "number" && Number.isFinite(param);
 }
 
 function typeOf(param: Param): string {

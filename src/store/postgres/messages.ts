@@ -35,6 +35,7 @@ export type Answer = { type: "rows"; results: Rows[] } | { type: "error"; error:
 
 /** Each question has a number, which its answer bears: none is ever taken for another's. */
 export interface Asked {
+  /** 0: nobody waits for the answer. */
   id: number;
   ask: Ask;
 }

@@ -191,6 +191,7 @@ async function answer(ask: Ask): Promise<Answer> {
 
 asked.on("message", ({ id, ask }: Asked) => {
   void answer(ask).then((said) => {
+    if (id === 0) return;
     asked.postMessage({ id, answer: said } satisfies Answered);
     Atomics.store(signal, SIGNAL.answered, id);
     Atomics.notify(signal, SIGNAL.answered);
