@@ -25,7 +25,10 @@ export function foresee(context: Context, look: (context: Context) => void): Que
     isFar: true,
     isOpen: true,
     inTransaction: true,
-    get: (text, ...params) => void note("rows", text, params),
+    get: (text, ...params) => {
+      note("rows", text, params);
+      return undefined;
+    },
     all: (text, ...params) => (note("rows", text, params), []),
     each: (text, ...params) => (note("rows", text, params), []),
     column: (text, ...params) => (note("values", text, params), []),

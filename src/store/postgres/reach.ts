@@ -47,6 +47,7 @@ function readShape(sql: string): Shape {
 
 /** Every table that is named, in subqueries too. */
 function readSelects(sql: string): Shape {
+  if (/\bFROM [a-z_]+(?: (?:AS )?[a-z]+)?,/.test(sql)) return null;
   return splitBlocks(sql).flatMap((block) => {
     const named = [...block.matchAll(/\b(?:FROM|JOIN) ([a-z_]+)(?: (?:AS )?([a-z]+)\b)?/g)];
     const pins = pinsOf(block);
