@@ -7,6 +7,7 @@ import { importing } from "./parts/importing.ts";
 import { looking } from "./parts/looking.ts";
 import { nothingDue } from "./parts/nothing-due.ts";
 import { oneDue } from "./parts/one-due.ts";
+import { recording } from "./parts/recording.ts";
 import { sending, sendingDkim } from "./parts/sending.ts";
 import { serving } from "./parts/serving.ts";
 import { syncing } from "./parts/syncing.ts";
@@ -19,6 +20,7 @@ export const parts: readonly Part[] = [
   sending,
   sendingDkim,
   touching,
+  recording,
   httpTouching,
   claiming,
   importing,
