@@ -17,7 +17,9 @@ export const DUE_COUNT = 1_000;
 /** When they are. */
 export const CLAIMED_AT = Date.UTC(2026, 2, 11, 12);
 const DAY_MS = 86_400_000;
-const OWNER = { host: "bench", pid: 1, start: "bench" };
+/** When everybody is, whatever the spread. */
+export const ALL_DUE_AT = CLAIMED_AT + 60 * 86_400_000;
+const OWNER = { host: "bench", pid: process.pid, start: "bench" };
 
 /** Opens a bare database, without a workspace: a file, or a schema at a server's address. */
 export async function openBare(database: string, create: boolean): Promise<Store> {

@@ -8,6 +8,7 @@ import { looking } from "./parts/looking.ts";
 import { nothingDue } from "./parts/nothing-due.ts";
 import { oneDue } from "./parts/one-due.ts";
 import { reporting } from "./parts/reporting.ts";
+import { recording } from "./parts/recording.ts";
 import { sending, sendingDkim } from "./parts/sending.ts";
 import { serving } from "./parts/serving.ts";
 import { syncing } from "./parts/syncing.ts";
@@ -20,6 +21,7 @@ export const parts: readonly Part[] = [
   sending,
   sendingDkim,
   touching,
+  recording,
   httpTouching,
   claiming,
   importing,

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { cpSync, rmSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bundlePeer } from "../bundle.ts";
 import { runNode, SEQ, type Usage } from "../child.ts";
@@ -7,7 +8,8 @@ import { expectIn } from "../expect.ts";
 import { compareMemory } from "../memory.ts";
 import { collectMessages } from "../messages.ts";
 import type { Bench, Figure } from "../part.ts";
-import { alternate, findMedian, formatMs, formatRate } from "../rounds.ts";
+import { openPostgres } from "../postgres.ts";
+import { findMedian, formatMs, formatRate, takeTurns } from "../rounds.ts";
 import { bringToEmail, DUE } from "../second-touch.ts";
 import { openSignatureCounter, type SignatureCounter } from "../signature-counter.ts";
 import { openSink } from "../sink.ts";
@@ -73,6 +75,25 @@ async function measureKind({ folder, isQuick, rounds, say }: Bench, kind: Kind):
     return tell("peer", usage);
   }
 
+  let schemas = 0;
+  /** The same on a store that was moved to a server; the moving is not measured. */
+  async function sendOnServer(host: string): Promise<Usage> {
+    rmSync(state, { recursive: true });
+    cpSync(ready, state, { recursive: true });
+    const url = `postgres://bench@localhost/postgres?host=${host}&schema=sent_${(schemas += 1)}`;
+    await runNode([SEQ, "store", "move", url], { cwd, output });
+    const config = join(cwd, "seq.yaml");
+    const written = await readFile(config, "utf8");
+    try {
+      await writeFile(config, `${written}\nstore: ${url}\n`);
+      const usage = await runNode([SEQ, "run", "--now", DUE], { cwd, output });
+      await expectIn(output, `${count} sent`);
+      return tell("seq on PostgreSQL", usage);
+    } finally {
+      await writeFile(config, written);
+    }
+  }
+
   function tell(who: string, usage: Usage): Usage {
     const { wallMs, cpuMs, peakMb } = usage;
     say(`${who} ${formatMs(wallMs)} (processor ${formatMs(cpuMs)}), ${peakMb.toFixed(0)} MB`);
@@ -90,10 +111,18 @@ async function measureKind({ folder, isQuick, rounds, say }: Bench, kind: Kind):
     await counter.close();
   }
   const sink = await openSink(port);
+  const postgres = kind.isSigned ? null : await openPostgres(folder);
   try {
-    const { ours, peer } = await alternate(rounds, sendOurs, sendPeer);
-    return compare(ours, peer, count, kind);
+    const taken: Record<string, Usage[]> = await takeTurns(rounds, {
+      ours: sendOurs,
+      ...(postgres !== null && { server: () => sendOnServer(postgres.host) }),
+      peer: sendPeer,
+    });
+    const { ours = [], peer = [], server = [] } = taken;
+    const figures = compare(ours, peer, count, kind);
+    return postgres === null ? figures : [...figures, compareServer(server, ours, count)];
   } finally {
+    await postgres?.close();
     await sink.close();
   }
 
@@ -115,6 +144,18 @@ function expectSigned(counter: SignatureCounter, { isSigned }: Kind, count: numb
 function createKey(): string {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: KEY_BITS });
   return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+}
+
+function compareServer(server: readonly Usage[], file: readonly Usage[], count: number): Figure {
+  const wall = (side: readonly Usage[]): number => findMedian(side.map(({ wallMs }) => wallMs));
+  return {
+    measure: `sending on PostgreSQL, ${count.toLocaleString("en")} emails, over SQLite`,
+    ours: formatRate(count, wall(server)),
+    peer: formatRate(count, wall(file)),
+    value: wall(file) / wall(server),
+    unit: "×",
+    goal: { atLeast: 0.8 },
+  };
 }
 
 function compare(

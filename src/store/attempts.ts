@@ -53,11 +53,13 @@ export function readAttempts(
     .map(toAttempt);
 }
 
-/** Whether a message of the enrollment is journaled and not settled. */
-export function isInFlight(context: Context, enrollment: number): boolean {
+/** Whether a message of the enrollment, besides `except`, is journaled and not settled. */
+export function isInFlight(context: Context, enrollment: number, except = 0): boolean {
   const started = context.sql.get(
-    "SELECT 1 FROM attempts WHERE status IN ('started', 'uncertain') AND status = 'started' AND enrollment = ? LIMIT 1",
+    `SELECT 1 FROM attempts WHERE status IN ('started', 'uncertain') AND status = 'started'
+      AND enrollment = ? AND id <> ? LIMIT 1`,
     enrollment,
+    except,
   );
   return started !== undefined;
 }
@@ -70,7 +72,7 @@ export function isStarted({ sql }: Context, attempt: number): boolean {
 /** Writes down, as sent, what left by another way; a step that has left already stays as it is. Called inside a write. */
 export function chargeTouch({ sql }: Context, enrollment: number, touch: Charge): void {
   const { step, stepKey, action, channel, at, cost, messageId } = touch;
-  sql.run(
+  sql.send(
     `INSERT INTO attempts (enrollment, prospect, sequence, step, step_key, action, channel, sender,
       company_domain, status, at, settled_at, plan_hash, message_id, refs, content, hash, cost)
      SELECT e.id, e.prospect, e.sequence, ?, ?, ?, ?, e.sender, p.company_domain, 'sent', ?, ?, e.plan_hash, ?, '[]',

@@ -1,3 +1,5 @@
+import type { Question } from "./foresight.ts";
+
 /** What a statement can be given: numbers, texts and nothing, without blobs. */
 export type Param = string | number | bigint | null;
 
@@ -18,6 +20,8 @@ export interface Progress {
  */
 export interface Connection {
   readonly isOpen: boolean;
+  /** Whether each question takes a way of its own, so that it is worth while to ask several at once. */
+  readonly isFar: boolean;
   readonly inTransaction: boolean;
   /** The first row, or undefined. `Row` is the shape the statement's columns promise. */
   get<Row>(sql: string, ...params: Param[]): Found<Row>;
@@ -28,21 +32,27 @@ export interface Connection {
   column<Value extends Param>(sql: string, ...params: Param[]): Value[];
   /** Returns how many rows changed. */
   run(sql: string, ...params: Param[]): number;
+  /** Like `run`, for whoever does not need to know: what fails in it is thrown by what is asked next, or by the commit. */
+  send(sql: string, ...params: Param[]): void;
   /** Returns the id of the inserted row. */
   insert(sql: string, ...params: Param[]): number;
   /** Returns the id of the inserted row, or null where `ON CONFLICT DO NOTHING` did nothing. */
   insertIfNew(sql: string, ...params: Param[]): number | null;
+  /** Does `work`, which will ask this of an engine that is far; what it changes, or awaits, is no part of it. */
+  withForesight<T>(foreseen: readonly Question[], work: () => T): T;
   /** Statements without parameters that change the schema. */
   define(sql: string): void;
 
   /**
    * Begins a write and takes the one lock that every write takes; throws where somebody else holds it for too long.
-   * `isSyncedByLog`: the commit need not wait for the disk, since somebody syncs the log after it.
+   * `isSyncedByLog`: the commit need not wait for the disk, since somebody syncs the log after it. `foreseen`: what will
+   * be asked, of an engine that is far.
    */
-  begin(isSyncedByLog?: boolean): void;
+  begin(isSyncedByLog?: boolean, foreseen?: readonly Question[]): void;
   /** What is being written may forbid a touch that is journaled already; told to other processes with the commit. */
   noteForbidding(): void;
-  commit(): void;
+  /** `foreseen`: what will be asked next, of an engine that is far. */
+  commit(foreseen?: readonly Question[]): void;
   /** Undoes what was begun; nothing where nothing was. */
   rollBack(): void;
   close(): void;

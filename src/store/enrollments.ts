@@ -116,7 +116,7 @@ export function writeRow(
 ): void {
   const next = { ...row, ...change };
   const changed = CHANGING.filter((column) => next[column] !== row[column]);
-  context.sql.run(
+  context.sql.send(
     `UPDATE enrollments SET ${["fence", ...changed].map((column) => `${column} = ?`).join(", ")} WHERE id = ?`,
     next.fence,
     ...changed.map((column) => next[column]),
@@ -256,14 +256,14 @@ export function exitEnrollment(context: Context, id: number, reason: string): vo
 }
 
 export function cancelTasks(context: Context, enrollment: number): void {
-  context.sql.run(
+  context.sql.send(
     "UPDATE tasks SET status = 'cancelled' WHERE enrollment = ? AND status = 'open'",
     enrollment,
   );
 }
 
 export function cancelReviews(context: Context, enrollment: number): void {
-  context.sql.run(
+  context.sql.send(
     "UPDATE reviews SET status = 'cancelled' WHERE enrollment = ? AND status = 'open'",
     enrollment,
   );

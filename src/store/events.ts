@@ -29,7 +29,7 @@ const INSERT = `INSERT INTO events (kind, at, prospect, enrollment, sequence, st
 export function insertEvents(context: Context, events: readonly NewEvent[]): void {
   context.hasNewEvents ||= events.length > 0;
   for (const event of events) {
-    context.sql.insert(
+    context.sql.send(
       INSERT,
       event.kind,
       event.at,

@@ -51,7 +51,7 @@ export interface Notebook {
   /** Before anything is journaled: where there are no notes of a process, whoever looks knows nothing. Not under the write lock. */
   begin(): void;
   /** Throws where neither this could be noted nor that nothing is. */
-  noteHanded(attempt: number): void;
+  noteHanded(...attempts: number[]): void;
   /** What was about to be handed over stayed after all. */
   noteKept(attempt: number): void;
   markAccepted(attempt: number, providerId: string | null): void;
@@ -144,11 +144,13 @@ export class HandOffNotebook implements Notebook {
   }
 
   /** Throws where neither this could be noted nor that nothing is. */
-  noteHanded(attempt: number): void {
+  noteHanded(...attempts: number[]): void {
     this.begin();
-    const note = { taken: false, providerId: null };
-    this.#open.set(attempt, note);
-    this.#note(lineOf(attempt, note));
+    for (const attempt of attempts) {
+      const note = { taken: false, providerId: null };
+      this.#open.set(attempt, note);
+      this.#note(lineOf(attempt, note));
+    }
   }
 
   /** What was about to be handed over stayed after all. */

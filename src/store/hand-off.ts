@@ -1,7 +1,8 @@
 import type { Instant } from "../engine/plan.ts";
 import { isStarted, readAttempts } from "./attempts.ts";
 import { recordFacts } from "./facts.ts";
-import { findLateRefusal, journalIntent, withdrawAttempt } from "./journal.ts";
+import { foresee } from "./foresight.ts";
+import { foreseeIntent, journalIntent, withdrawAttempt } from "./journal.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import type {
   Consequences,
@@ -20,14 +21,17 @@ import { readOwners } from "./owners.ts";
 import type { InboxStore, ReplyIntent, ReplyResult } from "./ports/inbox-port.ts";
 import { fenceDead, findDeadOwners, forgetOwners, settleOrphans, tellTaken } from "./recover.ts";
 import { journalReply as journalReplyIntent, settleReply as settleReplyAttempt } from "./replies.ts";
-import { settleClaim } from "./settle.ts";
+import { foreseeSettlement, settleClaim } from "./settle.ts";
 
 // Verbs around a hand-over: each does its work in the database, and keeps this process's notes of hand-overs in step.
 
 /** See the port. */
 export async function journal(database: OpenDatabase, intent: Intent): Promise<JournalResult> {
   database.setup.notebook?.begin();
-  return await database.moveOn((context) => journalIntent(context, intent));
+  return await database.moveOn(
+    (context) => journalIntent(context, intent),
+    foresee(database.context, (context) => foreseeIntent(context, intent)),
+  );
 }
 
 /** See the port. */
@@ -36,14 +40,7 @@ export function handOff(
   intent: Intent,
   attempt: number,
 ): Promise<JournalRefusal | null> {
-  const { notebook } = database.setup;
-  // In this order: whoever takes this process for dead shuts it out first and reads its notes then.
-  return database.read((context) => {
-    notebook?.noteHanded(attempt);
-    const gate = findLateRefusal(context, intent, attempt);
-    if (gate !== null) notebook?.noteKept(attempt);
-    return gate;
-  });
+  return database.handOver({ intent, attempt });
 }
 
 /** See the port. */
@@ -64,7 +61,10 @@ export async function withdraw(database: OpenDatabase, attempt: number): Promise
 
 /** See the port. */
 export async function settle(database: OpenDatabase, settlement: Settlement): Promise<Settled> {
-  const settled = await database.moveOn((context) => settleClaim(context, settlement));
+  const settled = await database.moveOn(
+    (context) => settleClaim(context, settlement),
+    foresee(database.context, (context) => foreseeSettlement(context, settlement)),
+  );
   if (settled.ok && settlement.attempt !== undefined) {
     database.setup.notebook?.forget(settlement.attempt.id);
   }

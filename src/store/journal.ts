@@ -22,6 +22,12 @@ interface JournalRow {
   company_domain: string | null;
 }
 
+/** Two numbers that change with whatever may forbid a touch: by any process, and by this one. */
+interface Changes {
+  version: number;
+  ownChanges: number;
+}
+
 const READ = `SELECT e.fence, e.status, e.lease_owner, e.lease_until, e.sequence, e.prospect,
   p.email, p.linkedin_url, p.phone, p.company_domain
   FROM enrollments e JOIN prospects p ON p.id = e.prospect WHERE e.id = ?`;
@@ -64,19 +70,49 @@ export function journalIntent(context: Context, intent: Intent): JournalResult {
   );
   insertTakeBack(context, intent);
   renewLease(context, claim.enrollment.id, row.lease_until ?? 0);
-  context.journaled.set(attempt, look(context));
+  context.journaled.set(attempt, countChanges(context));
   return { type: "journaled", attempt };
 }
 
-/**
- * What forbids a journaled touch by now, though nothing did when it was journaled. Only where something was written
- * since, by whomever, is there anything to look at.
- */
+/** What `journalIntent` asks where nothing forbids the touch; see `foresee`. */
+export function foreseeIntent(context: Context, intent: Intent): void {
+  context.sql.get(READ, intent.claim.enrollment.id);
+  findRefusal(context, intent, rowOf(context, intent));
+  context.sql.insert(INSERT);
+}
+
+/** What `findLateRefusal` asks where nothing forbids the touch; see `foresee`. */
+export function foreseeLateRefusal(context: Context, intent: Intent, attempt: number): void {
+  context.sql.get(READ, intent.claim.enrollment.id);
+  isStarted(context, attempt);
+  findBar(context, intent, rowOf(context, intent));
+}
+
+/** The row as it is where nothing has changed since the claim. */
+function rowOf(context: Context, intent: Intent): JournalRow {
+  const { fence, person, enrollment } = intent.claim;
+  return {
+    fence,
+    status: "active",
+    lease_owner: context.ownerId,
+    lease_until: Number.POSITIVE_INFINITY,
+    sequence: enrollment.sequence,
+    prospect: person.id,
+    email: person.email,
+    linkedin_url: person.linkedin_url,
+    phone: person.phone,
+    company_domain: person.companyDomain,
+  };
+}
+
+/** Whether anything was written since an attempt was journaled, by whomever, that may forbid it; see `countChanges`. */
+export function isOvertaken({ journaled }: Context, attempt: number, now: Changes): boolean {
+  const then = journaled.get(attempt);
+  return then?.version !== now.version || then.ownChanges !== now.ownChanges;
+}
+
+/** What forbids a journaled touch by now, though nothing did when it was journaled. */
 export function findLateRefusal(context: Context, intent: Intent, attempt: number): JournalRefusal | null {
-  const then = context.journaled.get(attempt);
-  context.journaled.delete(attempt);
-  const now = look(context);
-  if (then?.version === now.version && then.ownChanges === now.ownChanges) return null;
   const row = context.sql.get<JournalRow>(READ, intent.claim.enrollment.id);
   if (row === undefined || !isStarted(context, attempt)) return "lease";
   return findBar(context, intent, row);
@@ -91,7 +127,8 @@ export function withdrawAttempt(context: Context, attempt: number): boolean {
   return failAttempt(context, attempt, context.ownerId);
 }
 
-function look({ sql, ownChanges }: Context): { version: number; ownChanges: number } {
+/** How often something was written that may forbid a touch. */
+export function countChanges({ sql, ownChanges }: Context): Changes {
   return { version: sql.readVersion(), ownChanges };
 }
 
@@ -99,7 +136,7 @@ function look({ sql, ownChanges }: Context): { version: number; ownChanges: numb
 function renewLease(context: Context, enrollment: number, until: number): void {
   const now = context.wallClock();
   if (until - now > context.leaseMs / 2) return;
-  context.sql.run("UPDATE enrollments SET lease_until = ? WHERE id = ?", now + context.leaseMs, enrollment);
+  context.sql.send("UPDATE enrollments SET lease_until = ? WHERE id = ?", now + context.leaseMs, enrollment);
 }
 
 /** The first gate that refuses, or null. */

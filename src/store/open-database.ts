@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { Batch } from "./batch.ts";
 import type { Context } from "./context.ts";
+import { type HandOver, handOverAll } from "./hand-over.ts";
+import type { JournalRefusal } from "./port.ts";
 import { readLastEvent } from "./events.ts";
 import type { Engine } from "./engine.ts";
+import { foresee, type Question } from "./foresight.ts";
 import { isLost } from "./engine-error.ts";
 import type { NotesShelf, Notebook } from "./hand-off-log.ts";
 import type { HighWaterMark } from "./high-water-mark.ts";
@@ -37,15 +41,25 @@ export interface DatabaseSetup {
   closed?: () => void;
 }
 
+type Look = (context: Context) => unknown;
+
 /** The one way to the database's rows: every verb reads or writes through it, and none of them waits or retries itself. */
 export class OpenDatabase {
   readonly context: Context;
   readonly setup: DatabaseSetup;
   readonly #writer: Writer;
+  /** What is looked at in the same turn. */
+  readonly #looks: Batch<Look, unknown>;
+  readonly #handOvers: Batch<HandOver, JournalRefusal | null>;
 
   constructor(context: Context, setup: DatabaseSetup) {
     this.context = context;
     this.setup = setup;
+    this.#looks = new Batch((looks) => this.#lookAtAll(looks), queueMicrotask);
+    this.#handOvers = new Batch((all) => {
+      const gates = this.#handOverAll(all);
+      return all.map(async (_, index) => (await gates)[index] ?? null);
+    }, setImmediate);
     // A process that was registered in what is undone is not registered.
     let ownerBefore = context.ownerId;
     let changesBefore = context.ownChanges;
@@ -61,6 +75,7 @@ export class OpenDatabase {
       },
       committing: () => {
         if (context.ownChanges !== changesBefore) context.sql.noteForbidding();
+        return context.hasNewEvents && setup.marker !== null ? foresee(context, readLastEvent) : [];
       },
       undone: () => {
         context.ownerId = ownerBefore;
@@ -90,6 +105,28 @@ export class OpenDatabase {
     }
   }
 
+  /** The same for what looks at rows and does nothing else: an engine that is far is asked at once for all of a turn. */
+  async look<T>(look: (context: Context) => T): Promise<T> {
+    return this.context.sql.isFar ? ((await this.#looks.ask(look)) as T) : await this.read(look);
+  }
+
+  #lookAtAll(looks: readonly Look[]): Promise<unknown>[] {
+    const { sql } = this.context;
+    const foreseen = looks.flatMap((look) => foresee(this.context, look));
+    // Each begins on the spot.
+    return sql.withForesight(foreseen, () => looks.map((look) => this.read(look)));
+  }
+
+  /** Notes a hand-over, then looks for the last time; what leaves in one turn goes one way to an engine that is far. */
+  async handOver(one: HandOver): Promise<JournalRefusal | null> {
+    if (this.context.sql.isFar) return await this.#handOvers.ask(one);
+    return (await this.#handOverAll([one]))[0] ?? null;
+  }
+
+  #handOverAll(all: readonly HandOver[]): Promise<(JournalRefusal | null)[]> {
+    return this.read((context) => handOverAll(context, this.setup.notebook, all));
+  }
+
   /** A write that may forbid a touch which is journaled already. */
   write<T>(change: (context: Context) => T): Promise<T> {
     return this.moveOn((context) => {
@@ -98,9 +135,9 @@ export class OpenDatabase {
     });
   }
 
-  /** A write that moves touches on; it counts by itself what it forbids. */
-  moveOn<T>(change: (context: Context) => T): Promise<T> {
-    return this.#writer.write(() => change(this.context));
+  /** A write that moves touches on; it counts by itself what it forbids. `foreseen`: what it will ask. */
+  moveOn<T>(change: (context: Context) => T, foreseen: readonly Question[] = []): Promise<T> {
+    return this.#writer.write(() => change(this.context), foreseen);
   }
 
   /** See `Writer.loadInBulk`. */

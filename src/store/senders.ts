@@ -119,7 +119,7 @@ export function deletePause(context: Context, scope: Pause["scope"], name: strin
  * Called inside a write.
  */
 export function insertRefusal({ sql }: Context, attempt: number): void {
-  sql.run(
+  sql.send(
     `INSERT INTO refusals (attempt, sender, open)
       SELECT a.id, a.sender, CASE WHEN EXISTS (SELECT 1 FROM attempts b JOIN refusals r ON r.attempt = b.id
         WHERE b.enrollment = a.enrollment AND b.step = a.step AND b.id <> a.id) THEN 0 ELSE 1 END
@@ -133,7 +133,7 @@ export function insertRefusal({ sql }: Context, attempt: number): void {
  * before is in no row any more.
  */
 export function closeRefusals({ sql }: Context, sender: string, before: number | null): void {
-  sql.run(
+  sql.send(
     `UPDATE refusals SET open = 0 WHERE open = 1 AND sender = ? AND (? IS NULL OR attempt < ? AND EXISTS (
       SELECT 1 FROM attempts refused JOIN attempts accepted ON accepted.channel = refused.channel
         WHERE refused.id = refusals.attempt AND accepted.id = ?))`,
@@ -142,6 +142,11 @@ export function closeRefusals({ sql }: Context, sender: string, before: number |
     before,
     before,
   );
+}
+
+/** Whether `closeRefusals` has anything to close. */
+export function hasOpenRefusals({ sql }: Context, sender: string): boolean {
+  return sql.get("SELECT 1 FROM refusals WHERE open = 1 AND sender = ? LIMIT 1", sender) !== undefined;
 }
 
 /** The attempts whose refusals stand in a row, of every sender. */

@@ -4,12 +4,17 @@ import type { Context } from "./context.ts";
 import type { Attempt } from "./port.ts";
 import type { WaitingCopy } from "./ports/mailbox-port.ts";
 
+/** Whether any sender keeps copies of what was sent. */
+export function hasCopies({ sql }: Context): boolean {
+  return sql.get("SELECT 1 FROM listening WHERE copies = 1 LIMIT 1") !== undefined;
+}
+
 /**
  * Queues the copy of an email that was just sent, in the write that says so; nothing where its sender keeps no
  * copies. Called inside a write.
  */
 export function queueCopy({ sql }: Context, attempt: number): void {
-  sql.run(
+  sql.send(
     `INSERT INTO sent_copies (attempt, sender, at)
       SELECT a.id, a.sender, a.at FROM attempts a JOIN listening l ON l.sender = a.sender AND l.copies = 1
       WHERE a.id = ? AND a.status = 'sent' AND a.channel = 'email' AND a.message_id IS NOT NULL ON CONFLICT DO NOTHING`,

@@ -18,8 +18,8 @@ import type { Settled, Settlement } from "./port.ts";
 import { readProspectRow } from "./prospect-rows.ts";
 import { changeProspect, findConflict } from "./prospect-writes.ts";
 import { approveReview, insertReview } from "./reviews.ts";
-import { closeRefusals, insertRefusal } from "./senders.ts";
-import { queueCopy } from "./sent-copies.ts";
+import { closeRefusals, hasOpenRefusals, insertRefusal } from "./senders.ts";
+import { hasCopies, queueCopy } from "./sent-copies.ts";
 import { findSuppression, insertSuppressions } from "./suppressions.ts";
 import { changeTask, closeTask, insertTask } from "./tasks.ts";
 
@@ -37,6 +37,16 @@ export function settleClaim(context: Context, settlement: Settlement): Settled {
   );
 }
 
+/** What settling asks of what hardly ever changes under it; see `foresee`. */
+export function foreseeSettlement(context: Context, { claim, attempt }: Settlement): void {
+  const { id, sender } = claim.enrollment;
+  readEnrollmentRow(context, id);
+  isInFlight(context, id, attempt?.id);
+  if (attempt?.status !== "sent") return;
+  hasCopies(context);
+  hasOpenRefusals(context, sender);
+}
+
 function settle(context: Context, asked: Settlement): Settled {
   const settlement = withoutForeign(context, asked);
   const { claim, state } = settlement;
@@ -46,7 +56,8 @@ function settle(context: Context, asked: Settlement): Settled {
   const { planHash = row.plan_hash } = settlement;
   if (settlement.unlessSuppressed === true && isSuppressed(context, row.prospect)) return { ok: false };
   // Whoever delivers knows the step by its old name: the plan changes once that is over.
-  const isOver = settlement.attempt !== undefined || !isInFlight(context, id);
+  const hasOther = isInFlight(context, id, settlement.attempt?.id);
+  const isOver = settlement.attempt !== undefined || !hasOther;
   if (planHash !== row.plan_hash && !isOver) return { ok: false };
   const cap = settlement.caps?.find((each) => isExhaustedBeside(context, each, settlement.task?.at ?? 0));
   if (cap !== undefined) return { ok: false, gate: cap.gate };
@@ -65,7 +76,7 @@ function settle(context: Context, asked: Settlement): Settled {
   // Before the state leaves the review, which would cancel it.
   const { approve } = settlement;
   if (approve !== undefined) approveReview(context, approve.review, approve.content);
-  const lease = nextLease(context, settlement, row);
+  const lease = nextLease(context, settlement, row, hasOther);
   const fence = row.fence + 1;
   writeRow(context, row, {
     ...toColumns(state),
@@ -139,7 +150,7 @@ function closeWaiting(context: Context, row: EnrollmentRow, { state, task, revie
 
 function settleOwnAttempt(context: Context, { attempt, claim }: Settlement): void {
   if (attempt === undefined) return;
-  context.sql.run(
+  context.sql.send(
     `UPDATE attempts SET status = ?, reason = ?, settled_at = ?, provider_id = ?, owner = NULL
       WHERE id = ? AND enrollment = ? AND status IN ('started', 'uncertain')`,
     attempt.status,
@@ -151,8 +162,9 @@ function settleOwnAttempt(context: Context, { attempt, claim }: Settlement): voi
   );
   if (attempt.refused === true) insertRefusal(context, attempt.id);
   if (attempt.status !== "sent") return;
-  queueCopy(context, attempt.id);
-  closeRefusals(context, claim.enrollment.sender, attempt.id);
+  const { sender } = claim.enrollment;
+  if (hasCopies(context)) queueCopy(context, attempt.id);
+  if (hasOpenRefusals(context, sender)) closeRefusals(context, sender, attempt.id);
 }
 
 /**
@@ -161,13 +173,14 @@ function settleOwnAttempt(context: Context, { attempt, claim }: Settlement): voi
  */
 function nextLease(
   context: Context,
-  { keep, claim }: Settlement,
+  { keep }: Settlement,
   row: EnrollmentRow,
+  hasOther: boolean,
 ): { owner: number | null; until: number | null } {
   const held = { owner: row.lease_owner, until: row.lease_until };
   if (row.lease_owner === null || row.lease_owner !== context.ownerId) return held;
   if (keep === true) return { owner: row.lease_owner, until: context.wallClock() + context.leaseMs };
-  return isInFlight(context, claim.enrollment.id) ? held : { owner: null, until: null };
+  return hasOther ? held : { owner: null, until: null };
 }
 
 function applyConsequences(context: Context, { events, prospect, found, suppress, claim }: Settlement): void {

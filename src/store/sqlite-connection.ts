@@ -1,9 +1,11 @@
 import type Database from "better-sqlite3";
 import type { Connection, Found, Param, Progress } from "./connection.ts";
+import type { Question } from "./foresight.ts";
 import { readCode } from "./sqlite-errors.ts";
 
 /** Every statement of this store in one cache: prepared on first use, then reused for the life of the connection. */
 export class SqliteConnection implements Connection {
+  readonly isFar = false;
   readonly db: Database.Database;
   readonly #statements = new Map<string, Database.Statement<Param[]>>();
   /** Whether commits leave syncing to somebody else; at opening they do not. */
@@ -41,6 +43,14 @@ export class SqliteConnection implements Connection {
   /** Returns how many rows changed. */
   run(sql: string, ...params: Param[]): number {
     return this.#prepare(sql).run(...params).changes;
+  }
+
+  send(sql: string, ...params: Param[]): void {
+    this.#prepare(sql).run(...params);
+  }
+
+  withForesight<T>(_: readonly Question[], work: () => T): T {
+    return work();
   }
 
   /** Returns the id of the inserted row. */

@@ -13,7 +13,7 @@ export function makeStore(context: Context, setup: DatabaseSetup): Store {
   const { engine, notebook, notes } = setup;
   const schemaVersion = sql.readSchemaVersion();
   return {
-    ...bindVerbs(reads, (look) => database.read(look)),
+    ...bindVerbs(reads, (look) => database.look(look)),
     ...bindVerbs(writes, (change) => database.write(change)),
     ...bindVerbs(moves, (change) => database.moveOn(change)),
     ...bindStreams(streams, database),

@@ -5,7 +5,7 @@ import type { TakeBack } from "./ports/attempts-port.ts";
 /** Durable with the intent, before the first byte leaves: what was never done may be taken back, too. Called inside a write. */
 export function insertTakeBack({ sql }: Context, { claim, stepKey, message }: Intent): void {
   if (message.takeBack === undefined) return;
-  sql.run(
+  sql.send(
     "INSERT INTO take_backs (enrollment, step, request) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET request = excluded.request",
     claim.enrollment.id,
     stepKey,

@@ -16,7 +16,7 @@ function toTask({ snoozed_until: snoozedUntil, ...row }: TaskRow): Task {
 }
 
 export function insertTask(context: Context, enrollment: Enrollment, task: NewTask): void {
-  context.sql.run(
+  context.sql.send(
     `INSERT INTO tasks (enrollment, prospect, sequence, step, step_key, action, channel, sender, text, url, warning,
       variant, cost, at, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')`,
     enrollment.id,

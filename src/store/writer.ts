@@ -1,5 +1,6 @@
 import type { Connection } from "./connection.ts";
 import { EngineError, isLost } from "./engine-error.ts";
+import type { Question } from "./foresight.ts";
 import type { LogSync } from "./log-size.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
 
@@ -9,9 +10,17 @@ const COME_BACK_MS = 250;
 /** Pause between two parts: SQLite's busy handler looks every 100 ms, so whoever waits gets a turn. */
 const TURN_MS = 110;
 
+/** Turns of the event loop in which a group is gathered: one more than needed; and where a group costs several ways. */
+const TURNS = 2;
+const FAR_TURNS = 24;
+/** So much is written at once without waiting for more. */
+const MOST_GATHERED = 50;
+
 interface Job {
   /** Reads and writes rows and nothing else: it may run a second time after a rollback. */
   work: () => unknown;
+  /** What it will ask, as far as that is known. */
+  foreseen: readonly Question[];
   resolve: (value: unknown) => void;
   reject: (error: Error) => void;
   /** Part of a bulk load: the promise resolves before the rows are on disk. */
@@ -40,8 +49,8 @@ export interface WriterOptions {
   log: LogSync | null;
   /** Called as soon as the write lock is held; must not throw. */
   began?: () => void;
-  /** Called before the commit; may write. */
-  committing?: () => void;
+  /** Called before the commit; may write. What it returns is what `committed` will ask. */
+  committing?: () => readonly Question[];
   /** Called where what was begun is undone; must not throw. */
   undone?: () => void;
   /** After a write that failed for want of room: whether there is more now. */
@@ -76,8 +85,8 @@ export class Writer {
     this.#options = options;
   }
 
-  write<T>(work: () => T): Promise<T> {
-    return this.#ask(work, null);
+  write<T>(work: () => T, foreseen: readonly Question[] = []): Promise<T> {
+    return this.#ask(work, null, foreseen);
   }
 
   /**
@@ -105,9 +114,9 @@ export class Writer {
     this.#endPart();
   }
 
-  #ask<T>(work: () => T, load: Load | null): Promise<T> {
+  #ask<T>(work: () => T, load: Load | null, foreseen: readonly Question[] = []): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject, load });
+      this.#queue.push({ work, foreseen, resolve: resolve as (value: unknown) => void, reject, load });
       if (!this.#scheduled) this.#schedule();
     });
   }
@@ -120,8 +129,13 @@ export class Writer {
       void log.settled().then(() => setImmediate(() => this.#flush()));
       return;
     }
-    // One turn more than needed: answers of servers that arrive together are written together.
-    setImmediate(() => setImmediate(() => this.#flush()));
+    this.#gather(this.#sql.isFar ? FAR_TURNS : TURNS);
+  }
+
+  /** Waits for so many turns of the event loop: answers of servers that arrive together are written together. */
+  #gather(turns: number): void {
+    if (turns === 0 || this.#queue.length >= MOST_GATHERED) this.#flush();
+    else setImmediate(() => this.#gather(turns - 1));
   }
 
   #flush(): void {
@@ -129,7 +143,7 @@ export class Writer {
     // Any other write is durable when it resolves, and its failure must not undo a part.
     if (!isLoad) this.#endPart();
     try {
-      if (this.#part === null) this.#begin(!isLoad);
+      if (this.#part === null) this.#begin(!isLoad, this.#queue);
     } catch (error) {
       this.#tried += 1;
       if ((isLocked(error) || isLost(error)) && this.#tried < this.#options.tries()) {
@@ -146,8 +160,11 @@ export class Writer {
   }
 
   /** `isGroup`: its log is synced after the commit, which therefore need not wait for the disk itself. */
-  #begin(isGroup: boolean): void {
-    this.#sql.begin(this.#options.log !== null && isGroup);
+  #begin(isGroup: boolean, jobs: readonly Job[]): void {
+    this.#sql.begin(
+      this.#options.log !== null && isGroup,
+      jobs.flatMap(({ foreseen }) => foreseen),
+    );
     this.#options.began?.();
   }
 
@@ -156,8 +173,7 @@ export class Writer {
     let values: unknown[];
     try {
       values = jobs.map((job) => job.work());
-      this.#options.committing?.();
-      this.#sql.commit();
+      this.#sql.commit(this.#options.committing?.());
     } catch (error) {
       this.#rollBack();
       if (isUnreachable(error)) {
@@ -230,8 +246,7 @@ export class Writer {
     const part = this.#part;
     if (part === null) return;
     try {
-      this.#options.committing?.();
-      this.#sql.commit();
+      this.#sql.commit(this.#options.committing?.());
     } catch (error) {
       this.#failPart(part, error);
       return;
@@ -251,10 +266,9 @@ export class Writer {
   #performAlone(job: Job, isLastTry = false): void {
     let value: unknown;
     try {
-      this.#begin(false);
+      this.#begin(false, [job]);
       value = job.work();
-      this.#options.committing?.();
-      this.#sql.commit();
+      this.#sql.commit(this.#options.committing?.());
     } catch (error) {
       this.#rollBack();
       if (!isLastTry && this.#options.makeRoom(error)) this.#performAlone(job, true);

@@ -77,15 +77,27 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
       const { enrollment, person } = claim;
       const touch = askAbout({ now: at, config, evaluation, enrollment, person, step }, false);
       const { channel } = touch;
-      const preference = await store.preferenceOf(person.id);
-      const asked = capacityFor(touch, preference);
-      const { sender, action, isMachine } = asked;
       const isService = evaluation.plan.purpose === "service";
       // Whoever filled in a form asked for the mail that lets them confirm it: it advertises nothing.
-      const law =
+      const judged =
         enrollment.sequence === CONFIRMATION
           ? null
-          : await legal.check(person, { channel: channel.id, action, isService, ...consentOf(step) }, at);
+          : legal.check(
+              person,
+              { channel: channel.id, action: step.action, isService, ...consentOf(step) },
+              at,
+            );
+      // Asked together: a store that is far is gone to once.
+      const [preference, law, declined, suppression, heardOnChannelAt, exitFact] = await Promise.all([
+        store.preferenceOf(person.id),
+        judged,
+        findDeclining(store, channel, person),
+        store.findSuppression(person),
+        touch.action.freeText === undefined ? null : findHeardOn(store, channel.id, person.id),
+        findExitFact(store, claim, evaluation.plan.exitOn),
+      ]);
+      const asked = capacityFor(touch, preference);
+      const { sender, action, isMachine } = asked;
       return {
         ...touch,
         readiness: catalog.readiness(enrollment.sequence),
@@ -93,12 +105,11 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
         senderState: (await senderStates()).get(sender) ?? null,
         heardAt: (await lastRead()).get(sender) ?? null,
         preference,
-        declined: await findDeclining(store, channel, person),
-        suppression: await store.findSuppression(person),
+        declined,
+        suppression,
         law,
-        heardOnChannelAt:
-          touch.action.freeText === undefined ? null : await findHeardOn(store, channel.id, person.id),
-        exitFact: await findExitFact(store, claim, evaluation.plan.exitOn),
+        heardOnChannelAt,
+        exitFact,
         usage: {
           person: asked.person === null ? [] : await capacity.touches(asked.person),
           company: asked.company === null ? [] : await capacity.touches(asked.company),

@@ -7,9 +7,13 @@ import { type Answer, type Answered, type Ask, type Asked, SIGNAL, type ThreadSt
 /** No answer and no sign of life for so long: the thread itself is gone. */
 const SILENCE_MS = 20_000;
 
+/** Numbers of questions fit into 32 bits. */
+const MOST_IDS = 2 ** 31 - 2;
+
 const NO_ANSWER: Answer = {
   type: "error",
   error: { code: "", message: "no answer came", isLost: true },
+  done: 0,
 };
 
 /**
@@ -32,7 +36,7 @@ export class Bridge {
 
   ask(ask: Ask): Answer {
     const { port } = (this.#thread ??= this.#start());
-    const id = (this.#last = (this.#last + 1) | 0);
+    const id = (this.#last = (this.#last % MOST_IDS) + 1);
     let beats = Atomics.load(this.#signal, SIGNAL.beats);
     port.postMessage({ id, ask } satisfies Asked);
     // A wake-up says nothing by itself: the one for the answer before may come late.
@@ -54,6 +58,11 @@ export class Bridge {
       }
       if (answered.id === id) return answered.answer;
     }
+  }
+
+  /** Asks, and neither waits nor hears how that went. Nothing where nobody has been asked yet. */
+  tell(ask: Ask): void {
+    this.#thread?.port.postMessage({ id: 0, ask } satisfies Asked);
   }
 
   #readAnswered(): number {

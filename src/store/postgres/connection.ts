@@ -3,16 +3,16 @@ import { performance } from "node:perf_hooks";
 import { InternalError } from "../../errors.ts";
 import type { Connection, Found, Param, Progress } from "../connection.ts";
 import { EngineError } from "../engine-error.ts";
+import type { Question } from "../foresight.ts";
 import { type PostgresAddress, showAddress } from "./address.ts";
 import { Bridge } from "./bridge.ts";
 import { Dialect } from "./dialect.ts";
 import { describeMoved, describeServerError, describeUnknown } from "./errors.ts";
-import type { Answer } from "./messages.ts";
+import { Foresight } from "./foresight.ts";
+import type { Answer, Query, Rows } from "./messages.ts";
 import { writeParam } from "./param.ts";
 import { OWN_TABLES } from "./schema.ts";
 import { checkServer, LOOK, type ServerLook } from "./server.ts";
-
-type Rows = Extract<Answer, { type: "rows" }>;
 
 /** Settings that must not be off. */
 const RISKS: Readonly<Record<string, string>> = {
@@ -27,12 +27,26 @@ const RISKS: Readonly<Record<string, string>> = {
 const ASK_AGAIN = { times: 60, pauseMs: 250 };
 /** A process that was stopped in the middle of a write keeps the others waiting for no longer. */
 const IDLE_MS = 60_000;
+/** Writes that wait to be sent together. */
+const MOST_WAITING = 500;
+
+type Values = (string | null)[] | null;
+
+/** What `readVersion` asks. */
+export const VERSION: Question = { as: "rows", sql: "SELECT version FROM forbidding", params: [] };
+
+interface Begun {
+  id: string;
+  moved: string | null;
+  version: number | null;
+}
 
 /**
  * PostgreSQL, as the verbs know a database: one session, and one writer at a time, by an advisory lock that every write
  * takes. So caps, fences, claims and what happens once hold by the same reasoning as on SQLite.
  */
 export class PostgresConnection implements Connection {
+  readonly isFar = true;
   readonly place: string;
   readonly schema: string;
   readonly #bridge: Bridge;
@@ -48,6 +62,14 @@ export class PostgresConnection implements Connection {
   /** The transaction that is open, by the server's number of it. */
   #transaction: string | null = null;
   #forbids = false;
+  /** Writes of the transaction that are sent with whatever is asked next. */
+  #waiting: Query[] = [];
+  readonly #foresight: Foresight;
+  #isForeseen = false;
+  /** How often something was written that may forbid a touch, as this transaction found it. */
+  #version: number | null = null;
+  /** Numbers of rows that this transaction will insert, by table. */
+  readonly #nextIds = new Map<string, number>();
   /** Whether each write is refused once the store has moved elsewhere. */
   #isStore = false;
   #lockWaitMs = 250;
@@ -61,6 +83,10 @@ export class PostgresConnection implements Connection {
     this.#address = address;
     this.#bridge = new Bridge(address, thread);
     this.#dialect = new Dialect(address.schema, [...tables, ...OWN_TABLES]);
+    this.#foresight = new Foresight({
+      translate: (sql) => this.#dialect.translate(sql),
+      name: (text) => this.#name(text),
+    });
     this.#lockKey = createHash("sha256")
       .update(`seq:${address.schema}`)
       .digest()
@@ -103,11 +129,11 @@ export class PostgresConnection implements Connection {
   }
 
   get<Row>(sql: string, ...params: Param[]): Found<Row> {
-    return this.#ask(this.#dialect.translate(sql), params).rows[0] as Found<Row>;
+    return this.#look("rows", sql, params)[0] as Found<Row>;
   }
 
   all<Row>(sql: string, ...params: Param[]): Row[] {
-    return this.#ask(this.#dialect.translate(sql), params).rows as Row[];
+    return this.#look("rows", sql, params) as Row[];
   }
 
   each<Row>(sql: string, ...params: Param[]): Iterable<Row> {
@@ -115,65 +141,132 @@ export class PostgresConnection implements Connection {
   }
 
   column<Value extends Param>(sql: string, ...params: Param[]): Value[] {
-    return this.#ask(this.#dialect.translate(sql), params, true).rows.map(
-      (row) => (row as Value[])[0] as Value,
-    );
+    return this.#look("values", sql, params).map((row) => (row as Value[])[0] as Value);
   }
 
   run(sql: string, ...params: Param[]): number {
+    this.#noteWrite(sql, params);
     return this.#ask(this.#dialect.translate(sql), params).count;
   }
 
+  send(sql: string, ...params: Param[]): void {
+    if (this.#transaction === null) {
+      this.run(sql, ...params);
+      return;
+    }
+    this.#noteWrite(sql, params);
+    this.#waiting.push(this.#word(this.#dialect.translate(sql), params.map(writeParam)));
+    if (this.#waiting.length >= MOST_WAITING) this.#take(this.#send([]));
+  }
+
+  /** Within a transaction nobody else inserts: the number is known beforehand, and the row sent with what comes next. */
   insert(sql: string, ...params: Param[]): number {
-    return this.insertIfNew(sql, ...params) ?? 0;
+    const unnumbered = /^INSERT INTO (\w+) \((?!id\b)([^()]*)\)\s+VALUES \((?!.*\bON CONFLICT\b)/s.exec(sql);
+    if (unnumbered === null || this.#transaction === null) return this.insertIfNew(sql, ...params) ?? 0;
+    const [whole, table = "", columns = ""] = unnumbered;
+    const id = this.#nextIds.get(table) ?? this.#askNextId(table);
+    this.send(`INSERT INTO ${table} (id, ${columns}) VALUES (?, ${sql.slice(whole.length)}`, id, ...params);
+    this.#nextIds.set(table, id + 1);
+    return id;
   }
 
   insertIfNew(sql: string, ...params: Param[]): number | null {
+    this.#noteWrite(sql, params);
     const { rows } = this.#ask(`${this.#dialect.translate(sql)} RETURNING id`, params, true);
     return (rows[0] as [number] | undefined)?.[0] ?? null;
+  }
+
+  withForesight<T>(foreseen: readonly Question[], work: () => T): T {
+    if (this.#transaction !== null) return work();
+    const merged = this.#foresight.merge(foreseen);
+    this.#foresight.clear();
+    try {
+      if (merged.length > 1)
+        this.#foresight.keep(merged, this.#performAnew(merged.map(({ query }) => query)));
+    } catch (error) {
+      // Whoever asks hears of it.
+      if (!(error instanceof EngineError)) throw error;
+    }
+    this.#isForeseen = true;
+    try {
+      return work();
+    } finally {
+      this.#isForeseen = false;
+      this.#foresight.clear();
+    }
   }
 
   define(sql: string): void {
     this.tell(sql);
   }
 
-  begin(): void {
-    // What is read before the lock is held may be old by then: no snapshot is taken for all of it.
-    const text = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
-SET LOCAL lock_timeout = ${this.#lockWaitMs};
-SET LOCAL idle_in_transaction_session_timeout = ${IDLE_MS};
-SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on'
-  ELSE current_setting('synchronous_commit') END, true);
-SELECT pg_advisory_xact_lock(${this.#lockKey});
-SELECT pg_current_xact_id()::text AS id, ${this.#isStore ? `(SELECT value FROM "${this.schema}".meta WHERE name = 'moved_to')` : "NULL"} AS moved`;
+  begin(_isSyncedByLog = false, foreseen: readonly Question[] = []): void {
+    const tables = [...new Set(foreseen.filter(({ as }) => as === "id").map(({ sql }) => tableOf(sql)))];
+    const merged = this.#foresight.merge(foreseen.filter(({ as }) => as !== "id"));
+    const start = this.#wordBeginning();
+    this.#foresight.clear();
     try {
-      const [row] = this.tell(text).rows as { id: string; moved: string | null }[];
+      const results = this.#performAnew([
+        ...start,
+        ...tables.map((table) => this.#wordNextId(table)),
+        ...merged.map(({ query }) => query),
+      ]);
+      const [row] = (results[start.length - 1]?.rows ?? []) as Begun[];
       this.#transaction = row?.id ?? "";
+      this.#version = row?.version ?? null;
       if (row?.moved != null && this.#isStore) throw describeMoved(this.place, row.moved);
+      tables.forEach((table, index) => {
+        this.#nextIds.set(table, readNextId(results[start.length + index]));
+      });
+      this.#foresight.keep(merged, results.slice(start.length + tables.length));
     } catch (error) {
       // The block is begun, though what follows in it failed.
-      this.#transaction = null;
-      if (this.#isConnected) this.#send("ROLLBACK", null, false);
+      this.#end();
+      if (this.#isConnected) this.#send([bare("ROLLBACK")]);
       throw error;
     }
     this.#forbids = false;
+  }
+
+  /** What is read before the lock is held may be old by then: no snapshot is taken for all of it. */
+  #wordBeginning(): Query[] {
+    const settings = `SELECT set_config('lock_timeout', $1, true),
+      set_config('idle_in_transaction_session_timeout', '${IDLE_MS}', true),
+      set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on'
+        ELSE current_setting('synchronous_commit') END, true)`;
+    const own = `"${this.schema}"`;
+    const known = this.#isStore
+      ? `(SELECT value FROM ${own}.meta WHERE name = 'moved_to') AS moved, (SELECT version FROM ${own}.forbidding) AS version`
+      : "CAST(NULL AS text) AS moved, CAST(NULL AS bigint) AS version";
+    return [
+      bare("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"),
+      this.#word(settings, [String(this.#lockWaitMs)]),
+      this.#word("SELECT pg_advisory_xact_lock($1::bigint)", [this.#lockKey]),
+      this.#word(`SELECT pg_current_xact_id()::text AS id, ${known}`, []),
+    ];
   }
 
   noteForbidding(): void {
     this.#forbids = true;
   }
 
-  commit(): void {
+  commit(foreseen: readonly Question[] = []): void {
     const id = this.#transaction;
-    const count = `UPDATE "${this.schema}".forbidding SET version = version + 1;`;
-    const answer = this.#send(`${this.#forbids ? count : ""}COMMIT`, null, false);
-    if (answer.type === "rows") {
-      this.#transaction = null;
+    const forbid = this.#word(`UPDATE "${this.schema}".forbidding SET version = version + 1`, []);
+    this.#foresight.clear();
+    const merged = this.#foresight.merge(foreseen);
+    const own = this.#waiting.length + (this.#forbids ? 2 : 1);
+    const after = merged.map(({ query }) => query);
+    const answer = this.#send([...(this.#forbids ? [forbid] : []), bare("COMMIT"), ...after]);
+    // What only comes after the commit takes nothing back of it.
+    if (answer.type === "rows" || answer.done >= own) {
+      this.#end();
+      if (answer.type === "rows") this.#foresight.keep(merged, answer.results.slice(own));
       return;
     }
     const error = describeServerError(answer.error, this.place);
     if (!answer.error.isLost) throw error;
-    this.#transaction = null;
+    this.#end();
     switch (this.#askWhatBecame(id)) {
       case "committed":
         return;
@@ -186,9 +279,16 @@ SELECT pg_current_xact_id()::text AS id, ${this.#isStore ? `(SELECT value FROM "
 
   rollBack(): void {
     if (this.#transaction === null) return;
-    this.#transaction = null;
+    this.#end();
     // A session that is gone has undone it.
-    if (this.#isConnected) this.#send("ROLLBACK", null, false);
+    if (this.#isConnected) this.#send([bare("ROLLBACK")]);
+  }
+
+  #end(): void {
+    this.#transaction = null;
+    this.#waiting = [];
+    this.#nextIds.clear();
+    this.#foresight.clear();
   }
 
   close(): void {
@@ -215,7 +315,8 @@ SELECT pg_current_xact_id()::text AS id, ${this.#isStore ? `(SELECT value FROM "
   }
 
   readVersion(): number {
-    return this.get<{ version: number }>("SELECT version FROM forbidding")?.version ?? Number.NaN;
+    if (this.#transaction !== null && this.#version !== null) return this.#version;
+    return this.get<{ version: number }>(VERSION.sql)?.version ?? Number.NaN;
   }
 
   /** Of what others commit nobody keeps count: what was counted is counted again. */
@@ -244,32 +345,77 @@ SELECT pg_current_xact_id()::text AS id, ${this.#isStore ? `(SELECT value FROM "
     return rows.flatMap(({ name, setting }) => (setting === "off" ? (RISKS[name] ?? []) : []));
   }
 
-  /** A statement in PostgreSQL's own words. */
-  ask<Row>(text: string, params: readonly Param[] = []): Row[] {
-    return this.#ask(text, params).rows as Row[];
+  /** A statement in PostgreSQL's own words. `foreseen`: what will be asked next, as it is after this. */
+  ask<Row>(text: string, params: readonly Param[] = [], foreseen: readonly Question[] = []): Row[] {
+    const merged = this.#foresight.merge(foreseen);
+    this.#foresight.clear();
+    this.#nextIds.clear();
+    const statement = this.#word(text, params.map(writeParam));
+    const [first, ...others] = this.#performAnew([statement, ...merged.map(({ query }) => query)]).slice(
+      -1 - merged.length,
+    );
+    this.#foresight.keep(merged, others);
+    return (first?.rows ?? []) as Row[];
+  }
+
+  /** The same for a statement whose answer nobody waits for, and whose failure hurts nobody; nothing where the server is away. */
+  mention(text: string, params: readonly Param[]): void {
+    if (!this.#isConnected || this.#transaction !== null) return;
+    this.#bridge.tell({ type: "query", queries: [this.#word(text, params.map(writeParam))] });
   }
 
   /** Statements in PostgreSQL's own words, without parameters; what the last one answers. */
   tell(text: string): Rows {
+    this.#foresight.clear();
+    this.#nextIds.clear();
     return this.#perform(text, null, false);
+  }
+
+  #look(as: "rows" | "values", sql: string, params: readonly Param[]): unknown[] {
+    const known = this.#foresight.find(as, sql, params);
+    if (known !== undefined) return known;
+    // Outside a write an answer counts until something else is asked.
+    if (this.#transaction === null && !this.#isForeseen) this.#foresight.clear();
+    return this.#ask(this.#dialect.translate(sql), params, as === "values").rows;
+  }
+
+  #noteWrite(sql: string, params: readonly Param[]): void {
+    this.#foresight.forget(sql, params);
+    this.#nextIds.delete(tableOf(sql));
+  }
+
+  #wordNextId(table: string): Query {
+    const own = `"${this.schema}"`;
+    const text = `SELECT greatest((SELECT max(id) FROM ${own}.${table}),
+      (SELECT seq FROM ${own}.last_ids WHERE name = '${table}'), 0) + 1 AS next`;
+    return this.#word(text, []);
+  }
+
+  #askNextId(table: string): number {
+    return readNextId(this.#take(this.#send([this.#wordNextId(table)])).at(-1));
   }
 
   #ask(text: string, params: readonly Param[], asArrays = false): Rows {
     return this.#perform(text, params.map(writeParam), asArrays);
   }
 
+  #perform(text: string, values: Values, asArrays: boolean): Rows {
+    const results = this.#performAnew([this.#word(text, values, asArrays)]);
+    return results.at(-1) ?? { rows: [], count: 0 };
+  }
+
   /** Outside a transaction a session that went away is replaced: nothing was asked of it that must not be asked twice. */
-  #perform(text: string, values: (string | null)[] | null, asArrays: boolean): Rows {
+  #performAnew(queries: readonly Query[]): Rows[] {
     if (!this.#isConnected && this.#transaction !== null) throw this.#describeLost();
-    const answer = this.#isConnected ? this.#send(text, values, asArrays) : null;
+    const answer = this.#isConnected ? this.#send(queries) : null;
     const isGone = answer === null || (answer.type === "error" && answer.error.isLost);
     if (answer !== null && (!isGone || this.#transaction !== null)) return this.#take(answer);
     this.connect();
-    return this.#take(this.#send(text, values, asArrays));
+    return this.#take(this.#send(queries));
   }
 
-  #take(answer: Answer): Rows {
-    if (answer.type === "rows") return answer;
+  #take(answer: Answer): Rows[] {
+    if (answer.type === "rows") return answer.results;
     throw describeServerError(answer.error, this.place);
   }
 
@@ -277,9 +423,15 @@ SELECT pg_current_xact_id()::text AS id, ${this.#isStore ? `(SELECT value FROM "
     return describeServerError({ code: "", message: "the connection is gone", isLost: true }, this.place);
   }
 
-  #send(text: string, values: (string | null)[] | null, asArrays: boolean): Answer {
-    const name = values === null ? null : this.#name(text);
-    const answer = this.#bridge.ask({ type: "query", text, values, name, asArrays });
+  #word(text: string, values: Values, asArrays = false): Query {
+    return { text, values, name: values === null ? null : this.#name(text), asArrays };
+  }
+
+  /** With what waits, before it. */
+  #send(queries: readonly Query[]): Answer {
+    const all = this.#waiting.length === 0 ? queries : [...this.#waiting, ...queries];
+    this.#waiting = [];
+    const answer = this.#bridge.ask({ type: "query", queries: all });
     if (answer.type === "error" && answer.error.isLost) this.#isConnected = false;
     return answer;
   }
@@ -298,10 +450,10 @@ SELECT pg_current_xact_id()::text AS id, ${this.#isStore ? `(SELECT value FROM "
   /** Connects, or throws an EngineError that says why not. */
   connect(): void {
     if (!this.#isOpen) throw new InternalError("the store is closed");
-    const [pid] = this.#take(this.#bridge.ask({ type: "connect" })).rows as [number];
+    const [pid] = this.#take(this.#bridge.ask({ type: "connect" }))[0]?.rows as [number];
     this.#isConnected = true;
     const before = performance.now();
-    const [row] = this.#take(this.#send(LOOK, null, false)).rows as ServerLook[];
+    const [row] = this.#take(this.#send([bare(LOOK)]))[0]?.rows as ServerLook[];
     const after = performance.now();
     if (row === undefined) throw this.#describeLost();
     this.#serverTime = row.now - (before + after) / 2;
@@ -328,4 +480,18 @@ SELECT pg_current_xact_id()::text AS id, ${this.#isStore ? `(SELECT value FROM "
     }
     return "";
   }
+}
+
+/** A statement without parameters, which is not prepared. */
+function bare(text: string): Query {
+  return { text, values: null, name: null, asArrays: false };
+}
+
+/** Of a statement that inserts, changes or deletes. */
+function tableOf(sql: string): string {
+  return /^\s*(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)/.exec(sql)?.[1] ?? "";
+}
+
+function readNextId(result: Rows | undefined): number {
+  return (result?.rows[0] as { next: number } | undefined)?.next ?? 1;
 }

@@ -2,7 +2,7 @@ import { InternalError } from "../../errors.ts";
 import type { HandOffLog, Notebook, NotesShelf } from "../hand-off-log.ts";
 import type { Owner } from "../port.ts";
 import { EngineError } from "../engine-error.ts";
-import type { PostgresConnection } from "./connection.ts";
+import { type PostgresConnection, VERSION } from "./connection.ts";
 
 /** Notes that nobody needs any more are taken away at so many. */
 const MANY = 1_000;
@@ -64,19 +64,22 @@ export class HandOverNotes implements Notebook {
     this.#hasBegun = true;
   }
 
-  noteHanded(attempt: number): void {
+  noteHanded(...attempts: number[]): void {
     // Nobody else would see it before the commit, and by then the message may have left.
     if (this.#sql.inTransaction) throw new InternalError("a hand-over in the middle of a write");
-    this.#open.set(attempt, { taken: false, providerId: null });
-    this.#count += 1;
+    for (const attempt of attempts) this.#open.set(attempt, { taken: false, providerId: null });
+    this.#count += attempts.length;
+    // The look at what forbids them comes after it, in a statement of its own: whoever shuts this process out either
+    // finds the note, or is found.
     const noted = this.#sql.ask<{ attempt: number }>(
-      `INSERT INTO ${this.#table} (owner, attempt, taken) SELECT $1, $2, 0
+      `INSERT INTO ${this.#table} (owner, attempt, taken) SELECT $1, a, 0 FROM unnest($2::bigint[]) AS a
         WHERE EXISTS (SELECT 1 FROM ${this.#table} WHERE owner = $1 AND attempt = ${BEGUN} AND provider_id = ${this.#place})
         ON CONFLICT (owner, attempt) DO UPDATE SET taken = 0 RETURNING attempt`,
-      [this.#owner, attempt],
+      [this.#owner, `{${attempts.join(",")}}`],
+      [VERSION],
     );
     // The server was started anew meanwhile, and what it knew of this process is gone.
-    if (noted.length === 0) this.#beginAnew();
+    if (noted.length < attempts.length) this.#beginAnew();
   }
 
   noteKept(attempt: number): void {
@@ -88,11 +91,8 @@ export class HandOverNotes implements Notebook {
   markAccepted(attempt: number, providerId: string | null): void {
     const note = this.#open.get(attempt);
     if (note !== undefined) this.#open.set(attempt, { taken: true, providerId });
-    this.#tryTo(`UPDATE ${this.#table} SET taken = 1, provider_id = $3 WHERE owner = $1 AND attempt = $2`, [
-      this.#owner,
-      attempt,
-      providerId,
-    ]);
+    const taken = `UPDATE ${this.#table} SET taken = 1, provider_id = $3 WHERE owner = $1 AND attempt = $2`;
+    this.#sql.mention(taken, [this.#owner, attempt, providerId]);
   }
 
   get open(): readonly number[] {

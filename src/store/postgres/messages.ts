@@ -14,15 +14,28 @@ export interface ThreadStart {
 export const SIGNAL = { answered: 0, beats: 1 } as const;
 
 /** `name`: prepared under it; without values several statements may stand in one text. */
-export type Ask =
-  | { type: "connect" }
-  | { type: "query"; text: string; values: (string | null)[] | null; name: string | null; asArrays: boolean }
-  | { type: "end" };
+export interface Query {
+  text: string;
+  values: (string | null)[] | null;
+  name: string | null;
+  asArrays: boolean;
+}
 
-export type Answer = { type: "rows"; rows: unknown[]; count: number } | { type: "error"; error: ServerError };
+/** What a query found, and how many rows it changed. */
+export interface Rows {
+  rows: unknown[];
+  count: number;
+}
+
+/** `query`: all are sent at once, and performed in their order. */
+export type Ask = { type: "connect" } | { type: "query"; queries: readonly Query[] } | { type: "end" };
+
+/** A result for each query; or what the first one that failed met, and how many had been answered before it. */
+export type Answer = { type: "rows"; results: Rows[] } | { type: "error"; error: ServerError; done: number };
 
 /** Each question has a number, which its answer bears: none is ever taken for another's. */
 export interface Asked {
+  /** 0: nobody waits for the answer. */
   id: number;
   ask: Ask;
 }

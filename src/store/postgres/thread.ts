@@ -7,6 +7,8 @@ import {
   type Answered,
   type Ask,
   type Asked,
+  type Query,
+  type Rows,
   type ServerError,
   SIGNAL,
   type ThreadStart,
@@ -63,12 +65,15 @@ const config: ClientConfig = {
   ...(parsers !== undefined && { types: parsers }),
 };
 
+/** Queries are on their way before the ones before them are answered. The package's types do not know of it yet. */
+const PIPELINED = { ...config, pipeline: true } as ClientConfig;
+
 let client: Client | null = null;
 
 /** The number of the process that serves us there, as whoever we speak with tells it. */
 async function connect(): Promise<number> {
   drop();
-  const fresh = new Client(config);
+  const fresh = new Client(PIPELINED);
   fresh.on("error", () => {
     if (client === fresh) client = null;
   });
@@ -86,18 +91,34 @@ function drop(): void {
   old?.end().catch(() => undefined);
 }
 
-async function query({ text, values, name, asArrays }: Extract<Ask, { type: "query" }>): Promise<Answer> {
-  if (client === null) throw Object.assign(new Error("not connected"), { isLost: true });
+/** Each is answered, or refused because one before it in its transaction was, until the connection is gone. */
+async function query(queries: readonly Query[]): Promise<Answer> {
+  const asked = client;
+  if (asked === null) throw Object.assign(new Error("not connected"), { isLost: true });
+  const ended = await Promise.allSettled(queries.map((each) => perform(asked, each)));
+  const results: Rows[] = [];
+  for (const each of ended) {
+    if (each.status === "rejected") return refuse(each.reason, results.length);
+    results.push(each.value);
+  }
+  return { type: "rows", results };
+}
+
+async function perform(asked: Client, { text, values, name, asArrays }: Query): Promise<Rows> {
   const wanted = {
     text,
     ...(values !== null && { values }),
     ...(name !== null && { name }),
     ...(asArrays && { rowMode: "array" as const }),
   };
-  const results = await client.query(wanted as QueryArrayConfig);
+  const results = await asked.query(wanted as QueryArrayConfig);
   // Of several statements in one text, the last.
   const result = Array.isArray(results) ? (results.at(-1) as typeof results) : results;
-  return { type: "rows", rows: result.rows as unknown[], count: result.rowCount ?? 0 };
+  // What failed before it makes a commit undo everything, and the server calls that no error.
+  if (result.command === "ROLLBACK" && text.endsWith("COMMIT")) {
+    throw Object.assign(new Error("the transaction was aborted"), { code: "25P02" });
+  }
+  return { rows: result.rows as unknown[], count: result.rowCount ?? 0 };
 }
 
 /** While an answer is out: whoever waits for it hears that the server lives, or the connection is given up. */
@@ -147,18 +168,22 @@ function describe(error: unknown): ServerError {
   };
 }
 
+function refuse(reason: unknown, done: number): Answer {
+  const error = describe(reason);
+  if (error.isLost) drop();
+  return { type: "error", error, done };
+}
+
 async function answer(ask: Ask): Promise<Answer> {
   const isQuery = ask.type === "query";
   const stop = isQuery ? watchOver() : () => undefined;
   try {
-    if (ask.type === "query") return await query(ask);
-    if (ask.type === "connect") return { type: "rows", rows: [await connect()], count: 1 };
+    if (ask.type === "query") return await query(ask.queries);
+    if (ask.type === "connect") return { type: "rows", results: [{ rows: [await connect()], count: 1 }] };
     await client?.end();
-    return { type: "rows", rows: [], count: 0 };
+    return { type: "rows", results: [] };
   } catch (error) {
-    const told = describe(error);
-    if (told.isLost) drop();
-    return { type: "error", error: told };
+    return refuse(error, 0);
   } finally {
     stop();
   }
@@ -166,6 +191,7 @@ async function answer(ask: Ask): Promise<Answer> {
 
 asked.on("message", ({ id, ask }: Asked) => {
   void answer(ask).then((said) => {
+    if (id === 0) return;
     asked.postMessage({ id, answer: said } satisfies Answered);
     Atomics.store(signal, SIGNAL.answered, id);
     Atomics.notify(signal, SIGNAL.answered);

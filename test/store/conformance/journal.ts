@@ -51,6 +51,38 @@ export function describeJournal(makeBench: MakeBench): void {
       ]);
     });
 
+    it("is held against what is written in the same turn before it, and lets others go", async () => {
+      const store = await makeBench().open();
+      await enrolPeople(store, 7);
+      const claims = await store.claimDue(NOW, 7, {});
+      const of = (index: number): Claim => claims[index] as Claim;
+      const exits = ["replied"];
+      const [, , , , ...results] = await Promise.all([
+        store.suppress([{ kind: "email", value: of(0).person.email ?? "", reason: "asked", at: NOW }]),
+        store.settle(settlementOf(of(1), { state: makeState({ dueAt: null }) })),
+        store.record([eventOf(of(2), "replied")]),
+        store.pause({ scope: "sequence", name: "other", at: NOW }),
+        store.journal(intentOf(of(0), { exits })),
+        store.journal(intentOf(of(1), { exits })),
+        store.journal(intentOf(of(2), { exits })),
+        store.journal(intentOf(of(3), { exits })),
+        store.journal(intentOf(of(3), { exits })),
+        store.journal(intentOf(of(4), { exits })),
+        store.holdSender("anna", "email", "the server refuses the log-in", NOW),
+        store.journal(intentOf(of(5), { exits })),
+        store.liftHold("anna", "email"),
+        store.pause({ scope: "sender", name: "anna", at: NOW }),
+        store.journal(intentOf(of(6), { exits })),
+      ]);
+      const told = results.flatMap((result) =>
+        typeof result !== "object" ? [] : [result.type === "refused" ? result.gate : result.type],
+      );
+      expect(told).toEqual([
+        ...["suppression", "lease", "exit", "journaled", "once", "journaled"],
+        ...["sender", "paused"],
+      ]);
+    });
+
     it("refuses a step that was handed over, and allows one that surely was not", async () => {
       const store = await makeBench().open();
       const claim = await claimOne(store);

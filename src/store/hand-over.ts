@@ -1,0 +1,38 @@
+import type { Context } from "./context.ts";
+import { foresee } from "./foresight.ts";
+import type { Notebook } from "./hand-off-log.ts";
+import { countChanges, findLateRefusal, foreseeLateRefusal, isOvertaken } from "./journal.ts";
+import type { Intent, JournalRefusal } from "./port.ts";
+
+/** What is journaled, and about to leave. */
+export interface HandOver {
+  intent: Intent;
+  attempt: number;
+}
+
+/**
+ * Hands over what leaves together: null for each that may, the gate that closed since for any other. Only where something
+ * was written since is there anything to look at. In this order: whoever takes this process for dead shuts it out first
+ * and reads its notes then.
+ */
+export function handOverAll(
+  context: Context,
+  notebook: Notebook | null,
+  all: readonly HandOver[],
+): (JournalRefusal | null)[] {
+  notebook?.noteHanded(...all.map(({ attempt }) => attempt));
+  const now = countChanges(context);
+  const late = all.filter(({ attempt }) => isOvertaken(context, attempt, now));
+  for (const { attempt } of all) context.journaled.delete(attempt);
+  if (late.length === 0) return all.map(() => null);
+  const foreseen = late.flatMap(({ intent, attempt }) =>
+    foresee(context, (far) => foreseeLateRefusal(far, intent, attempt)),
+  );
+  const gates = context.sql.withForesight(foreseen, () =>
+    all.map((each) => (late.includes(each) ? findLateRefusal(context, each.intent, each.attempt) : null)),
+  );
+  all.forEach(({ attempt }, index) => {
+    if (gates[index] !== null) notebook?.noteKept(attempt);
+  });
+  return gates;
+}
