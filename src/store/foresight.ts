@@ -49,6 +49,7 @@ export function foresee(context: Context, look: (context: Context) => void): Que
     readProgress: () => null,
     listColumns: () => [],
     findDamage: () => [],
+    findRisks: () => [],
   };
   try {
     look({ ...context, sql });
