@@ -2,7 +2,7 @@ import { readTime } from "../../app/session/read-time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { Prospect, Store } from "../../store/port.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../narrow.ts";
+import { findProspect } from "../find-person.ts";
 import { collectPairs, parseSentiment } from "../parse-option.ts";
 import { formatIso } from "../render/iso.ts";
 
