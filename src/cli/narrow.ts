@@ -5,7 +5,6 @@ import { KNOWN_FACTS } from "../engine/facts.ts";
 import { DAY_MS, type Plan } from "../engine/plan.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import { suggestName } from "../nearest.ts";
-import type { Prospect, Store } from "../store/port.ts";
 import type { LoadedSequence } from "../workspace/load-workspace.ts";
 
 /** Which of the things that wait are meant; all conditions must hold. */
@@ -111,10 +110,4 @@ export function findPlan(sequences: readonly LoadedSequence[], name: string): Pl
   throw new UserError(`${name} is not valid${first === null ? "" : `: ${first}`}`, {
     hint: "seq lint shows every problem",
   });
-}
-
-/** The person a reference names: email, LinkedIn URL, phone or `p12`. UserError when there is none. */
-export async function findProspect(store: Store, reference: string): Promise<Prospect> {
-  const { requireProspect } = await import("../prospects/select.ts");
-  return requireProspect(store, reference);
 }

@@ -77,6 +77,7 @@ export async function runProgram(argv: readonly string[], world: World): Promise
       verbose: options.verbose === true,
       paint,
       color,
+      askedColumns: readColumns(env["COLUMNS"]),
       hide: (text) =>
         redact(
           text,
@@ -198,6 +199,12 @@ function followWords(
     path = `${path} ${word}`;
   }
   return { path, command, rest };
+}
+
+/** As shells and other programs take it: a number of columns, and anything else is nothing. */
+function readColumns(text: string | undefined): number | null {
+  const columns = /^\d{1,4}$/.test(text ?? "") ? Number(text) : 0;
+  return columns > 0 ? columns : null;
 }
 
 function colorWish(options: GlobalOptions): boolean | undefined {

@@ -14,6 +14,8 @@ export interface OutputOptions {
   paint: Paint;
   /** Whether `paint` paints: then its own escape sequences are let through. */
   color: boolean;
+  /** What COLUMNS asks for; absent or null for nothing. */
+  askedColumns?: number | null;
   /** Takes known secrets out of a message: the last net, under all that keeps them from getting there. */
   hide(text: string): string;
 }
@@ -29,6 +31,8 @@ export interface Output {
   readonly isClosed: boolean;
   /** Width of the terminal in columns; null where lines may be of any length. */
   readonly columns: number | null;
+  /** The same for what is drawn rather than listed, which keeps to COLUMNS in a pipe, too. */
+  readonly drawingColumns: number | null;
   readonly paint: Paint;
   /** Writes text to stdout, made safe to show (`makeShowable`); waits while the reader is behind. */
   write(text: string): Promise<void>;
@@ -56,6 +60,7 @@ export function createOutput(streams: Streams, options: OutputOptions): Output {
   let isProgressDrawn = false;
 
   const { color, hide } = options;
+  const columns = stdout.isTTY === true ? (stdout.columns ?? 80) : null;
   const show = (text: string): string => (options.json ? makeJsonShowable(text) : makeShowable(text, color));
 
   /** Lines of one turn of the loop, which leave together: a write of its own costs as much as wording the line. */
@@ -107,7 +112,8 @@ export function createOutput(streams: Streams, options: OutputOptions): Output {
     get isClosed() {
       return isClosed(stdout);
     },
-    columns: stdout.isTTY === true ? (stdout.columns ?? 80) : null,
+    columns,
+    drawingColumns: columns ?? options.askedColumns ?? null,
     async write(text) {
       clearProgress();
       await writeLines();

@@ -4,7 +4,7 @@ import { ExitCode, UserError } from "../../errors.ts";
 import type { RunContext } from "../../run/context.ts";
 import type { CodeVerdict, Prospect } from "../../store/port.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../narrow.ts";
+import { findProspect } from "../find-person.ts";
 import { formatIso } from "../render/iso.ts";
 
 const REFUSALS: Readonly<Record<Exclude<CodeVerdict, "used" | "known">, string>> = {

@@ -4,7 +4,7 @@ import { DAY_MS } from "../../engine/plan.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { StoredConsent } from "../../store/port.ts";
 import { defineGroup, defineVerb } from "../command.ts";
-import { findProspect } from "../narrow.ts";
+import { findProspect } from "../find-person.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
 import { consentNotices } from "./consent-notices.ts";

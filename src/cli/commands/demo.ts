@@ -8,6 +8,7 @@ import { countOf } from "../../count-of.ts";
 import { ExitCode } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 import { formatIso } from "../render/iso.ts";
+import { wrap } from "../render/wrap.ts";
 import { formatStory, isRequest } from "../render/story.ts";
 
 export const demo = defineVerb({
@@ -40,7 +41,7 @@ export const demo = defineVerb({
       const examples = await listExamples(world.packageRoot);
       return {
         data: examples.map(({ name: id, title, folder }) => ({ name: id, title, folder })),
-        text: (paint) => formatExamples(examples, paint),
+        text: (paint) => formatExamples(examples, paint, output.drawingColumns),
       };
     }
     const example = await findExample(world.packageRoot, name ?? FIRST_EXAMPLE);
@@ -77,9 +78,18 @@ export const demo = defineVerb({
   },
 });
 
-function formatExamples(examples: readonly Example[], paint: Paint): string {
-  const columns = Math.max(...examples.map(({ name }) => name.length));
-  return examples.map(({ name, title }) => `${paint.name(name.padEnd(columns))}  ${title}`).join("\n");
+function formatExamples(examples: readonly Example[], paint: Paint, width: number | null): string {
+  const columns = Math.max(...examples.map(({ name }) => name.length)) + 2;
+  const room = width === null ? Number.POSITIVE_INFINITY : Math.max(20, width - columns);
+  return examples
+    .map(({ name, title }) => {
+      const [first = "", ...more] = wrap(title, room);
+      return [
+        `${paint.name(name.padEnd(columns))}${first}`,
+        ...more.map((line) => " ".repeat(columns) + line),
+      ].join("\n");
+    })
+    .join("\n");
 }
 
 /** What a reader of the summary cares for, in this order. */

@@ -3,7 +3,7 @@ import { ExitCode, UserError } from "../../errors.ts";
 import type { UnreadableValue } from "../../run/actions/unreadable-data.ts";
 import type { Prospect, Store } from "../../store/port.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../narrow.ts";
+import { findProspect } from "../find-person.ts";
 import { collectPairs, parseSentiment } from "../parse-option.ts";
 import { formatIso } from "../render/iso.ts";
 

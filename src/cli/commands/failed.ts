@@ -5,7 +5,7 @@ import { ExitCode, UserError } from "../../errors.ts";
 import type { RunContext } from "../../run/context.ts";
 import type { MissedTouch } from "../../store/ports/report-port.ts";
 import { defineGroup, defineVerb } from "../command.ts";
-import { findProspect } from "../narrow.ts";
+import { findProspect } from "../find-person.ts";
 import { formatIso } from "../render/iso.ts";
 import { explainMiss } from "../render/missed.ts";
 import { formatTable } from "../render/table.ts";

@@ -116,7 +116,7 @@ async function drawMap(context: CommandContext, name: string | undefined, option
       if (format === "mermaid") return writeJourneyMermaid(journey);
       if (format === "svg") return writeJourneySvg(journey);
       if (format === "html") return page();
-      return formatJourney(journey, { paint, columns: context.output.columns });
+      return formatJourney(journey, { paint, columns: context.output.drawingColumns });
     },
   };
 }

@@ -14,7 +14,7 @@ import {
   listMessages,
   nameMessage,
 } from "../list-inbox.ts";
-import { findProspect } from "../narrow.ts";
+import { findProspect } from "../find-person.ts";
 import { parseSentiment } from "../parse-option.ts";
 import { formatTable } from "../render/table.ts";
 import { webhooks } from "./inbox-webhooks.ts";

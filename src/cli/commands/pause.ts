@@ -3,7 +3,7 @@ import { ExitCode, UserError } from "../../errors.ts";
 import type { Target } from "../../run/actions/pause.ts";
 import type { RunContext } from "../../run/context.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../narrow.ts";
+import { findProspect } from "../find-person.ts";
 
 interface TargetOptions {
   sequence?: string;

@@ -5,7 +5,7 @@ import { sayEvent } from "../../report/event-words.ts";
 import type { PersonView } from "../../report/person.ts";
 import type { StoredEvent } from "../../store/port.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../narrow.ts";
+import { lookUpPerson } from "../find-person.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
 import { timelineColumns } from "../render/timeline-columns.ts";
@@ -21,10 +21,10 @@ export const person = defineVerb({
     { command: "seq person p12 --json", does: "all of it, with the whole timeline" },
   ],
   json: "document",
-  configure: (command) => command.argument("<prospect>", "email, LinkedIn URL, phone or p12"),
+  configure: (command) => command.argument("<prospect>", "email, name, LinkedIn URL, phone or p12"),
   async run(context, { args: [reference] }) {
     const run = await context.openRun("look");
-    const found = await findProspect(run.store, reference);
+    const found = await lookUpPerson(context, run.store, reference);
     const { readPerson } = await import("../../report/person.ts");
     const view = await readPerson(run, found);
     const options = { zone: run.config.calendar.zone, now: run.clock.now(), columns: context.output.columns };

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { countOf } from "../../count-of.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../narrow.ts";
+import { findProspect } from "../find-person.ts";
 
 export const eraseProspects = defineVerb({
   name: "erase",

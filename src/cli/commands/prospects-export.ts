@@ -2,7 +2,7 @@ import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { formatMoment } from "../../app/session/time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../narrow.ts";
+import { findProspect } from "../find-person.ts";
 import { formatIso } from "../render/iso.ts";
 
 export const exportProspect = defineVerb({

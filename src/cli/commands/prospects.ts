@@ -1,7 +1,7 @@
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 import { limitPeople, listPeople } from "../list-people.ts";
-import { findProspect } from "../narrow.ts";
+import { findProspect, lookUpPerson } from "../find-person.ts";
 import { collectPairs, collectTexts, parseCount } from "../parse-option.ts";
 import { eraseProspects } from "./prospects-erase.ts";
 import { auditProspects, exportProspect } from "./prospects-export.ts";
@@ -60,7 +60,7 @@ const show = defineVerb({
   configure: (command) => command.argument("<prospect>", "email, LinkedIn URL, phone or p12"),
   async run(context, { args: [reference] }) {
     const store = await context.openStore();
-    const person = await findProspect(store, reference);
+    const person = await lookUpPerson(context, store, reference);
     const { exportRow } = await import("../../prospects/export-row.ts");
     const [enrollments, suppression] = await Promise.all([
       store.enrollmentsOf(person.id),

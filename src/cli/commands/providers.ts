@@ -2,7 +2,7 @@ import type { CommandContext } from "../../app/session/context.ts";
 import { ExitCode, InternalError, UserError } from "../../errors.ts";
 import type { ProviderCard } from "../../providers/card.ts";
 import { defineGroup, defineVerb } from "../command.ts";
-import { findProspect } from "../narrow.ts";
+import { findProspect } from "../find-person.ts";
 import { collectTexts } from "../parse-option.ts";
 import { formatAnswer, formatProvider, formatTry } from "../render/provider.ts";
 import { type Column, formatTable } from "../render/table.ts";

@@ -1,6 +1,6 @@
 import type { formatLocal } from "../../calendar/format.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../narrow.ts";
+import { lookUpPerson } from "../find-person.ts";
 import { formatIso } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
 import { timelineColumns } from "../render/timeline-columns.ts";
@@ -10,12 +10,12 @@ export const timeline = defineVerb({
   describe: "all that happened with a person, on all channels",
   examples: [{ command: "seq timeline anna@acme.example", does: "from the first touch to the last reply" }],
   json: "document",
-  configure: (command) => command.argument("<prospect>", "email, LinkedIn URL, phone or p12"),
+  configure: (command) => command.argument("<prospect>", "email, name, LinkedIn URL, phone or p12"),
   async run(context, { args: [reference] }) {
     const { zone } = (await context.openWorkspace()).config.calendar;
     const store = await context.openStore();
     const { formatLocal: format } = await import("../../calendar/format.ts");
-    const person = await findProspect(store, reference);
+    const person = await lookUpPerson(context, store, reference);
     const recorded = await store.timeline(person.id);
     // By when it happened; what an act and its consequences share, as it was recorded.
     const events = [...recorded].sort((a, b) => a.at - b.at || a.id - b.id);

@@ -4,7 +4,7 @@ import { ExitCode } from "../../errors.ts";
 import type { RunContext } from "../../run/context.ts";
 import type { TakenBack } from "../../store/ports/acts-port.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../narrow.ts";
+import { findProspect } from "../find-person.ts";
 import { formatIso } from "../render/iso.ts";
 
 /** People shown in the terminal; `--json` has all. */

@@ -3,7 +3,7 @@ import { formatClock, formatMoment, formatWhen } from "../../app/session/time.ts
 import type { End } from "../../run/describe-end.ts";
 import type { CodeView, EnrollmentView, WhyView } from "../../run/why.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../narrow.ts";
+import { lookUpPerson } from "../find-person.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 
 export const why = defineVerb({
@@ -11,10 +11,10 @@ export const why = defineVerb({
   describe: "every gate in order, and when the next touch can happen",
   examples: [{ command: "seq why anna@acme.example", does: "why nothing has gone out, or when it will" }],
   json: "document",
-  configure: (command) => command.argument("<prospect>", "email, LinkedIn URL, phone or p12"),
+  configure: (command) => command.argument("<prospect>", "email, name, LinkedIn URL, phone or p12"),
   async run(context, { args: [reference] }) {
     const run = await context.openRun("look");
-    const person = await findProspect(run.store, reference);
+    const person = await lookUpPerson(context, run.store, reference);
     const [{ explainProspect }, { ownZone }] = await Promise.all([
       import("../../run/why.ts"),
       import("../../run/evaluations.ts"),

@@ -1,5 +1,6 @@
 import type { Paint } from "../../app/session/paint.ts";
 import { measureWidth } from "../../app/session/width.ts";
+import { wrap } from "./wrap.ts";
 import type { Journey, JourneySequence, JourneyStep } from "../../review/journey/journey.ts";
 
 /** Width in a pipe, where lines may be of any length. */
@@ -77,29 +78,4 @@ function listSides(steps: readonly JourneyStep[]): JourneyStep["side"][] {
     open[depth] = side;
     return begins ? side : null;
   });
-}
-
-/** Breaks at spaces, and inside a word that is longer than the room; Korean characters take two columns. */
-function wrap(text: string, room: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ").flatMap((each) => cut(each, room))) {
-    if (line !== "" && measureWidth(line) + 1 + measureWidth(word) > room) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
-}
-
-function cut(word: string, room: number): string[] {
-  const pieces: string[] = [];
-  let piece = "";
-  for (const character of word) {
-    if (piece !== "" && measureWidth(piece + character) > room) {
-      pieces.push(piece);
-      piece = character;
-    } else piece += character;
-  }
-  return [...pieces, piece];
 }

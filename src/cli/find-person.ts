@@ -1,0 +1,70 @@
+import type { CommandContext } from "../app/session/context.ts";
+import { ExitCode, UserError } from "../errors.ts";
+import { formatPersonName } from "../person-name.ts";
+import { nameOf } from "../run/context.ts";
+import type { Prospect, Store } from "../store/port.ts";
+
+/**
+ * The person a reference names: email, LinkedIn URL, phone or `p12`. For commands that change something: a name may be
+ * somebody else's, and is only a hint. UserError when there is none.
+ */
+export async function findProspect(store: Store, reference: string): Promise<Prospect> {
+  const found = await findByReference(store, reference);
+  if (found !== null) return found;
+  const named = await listNamed(store, reference);
+  throw new UserError(`there is no prospect ${reference}`, {
+    hint:
+      named.length === 0
+        ? "name one by email, LinkedIn URL, phone or p12; seq prospects list shows all"
+        : `did you mean ${named.slice(0, SHOWN).map(describe).join(", ")}? Name one by address`,
+    exit: ExitCode.usage,
+  });
+}
+
+/** The same for commands that only look, which take a name, too. Of several a terminal is asked. */
+export async function lookUpPerson(
+  context: CommandContext,
+  store: Store,
+  reference: string,
+): Promise<Prospect> {
+  const found = await findByReference(store, reference);
+  if (found !== null) return found;
+  const named = await listNamed(store, reference);
+  const [first] = named;
+  if (first === undefined) return findProspect(store, reference);
+  if (named.length === 1) return first;
+  if (!context.canAsk || context.output.json) {
+    const more = named.length > SHOWN ? ", …" : "";
+    throw new UserError(
+      `several people are called ${reference}: ${named.slice(0, SHOWN).map(describe).join(", ")}${more}`,
+      {
+        hint: "name one by address",
+        exit: ExitCode.usage,
+      },
+    );
+  }
+  const { createPrompts } = await import("./prompts.ts");
+  const chosen = await createPrompts(context.world.streams).askChoice({
+    message: `Which ${reference}?`,
+    choices: named.map((person) => ({ value: String(person.id), name: describe(person) })),
+  });
+  return named.find(({ id }) => String(id) === chosen) ?? first;
+}
+
+const SHOWN = 5;
+
+async function findByReference(store: Store, reference: string): Promise<Prospect | null> {
+  const { parseReference } = await import("../prospects/reference.ts");
+  return store.findProspect(parseReference(reference));
+}
+
+async function listNamed(store: Store, reference: string): Promise<Prospect[]> {
+  const { findByName } = await import("../prospects/find-by-name.ts");
+  return findByName(store, reference);
+}
+
+function describe(person: Prospect): string {
+  const { company } = person.fields;
+  const name = formatPersonName(person.fields);
+  return `${nameOf(person)} (${[name, company].filter((part) => typeof part === "string" && part !== "").join(", ")})`;
+}
