@@ -71,8 +71,8 @@ it.skipIf(!hasPostgres)(
       expect(out).not.toBe("");
     }
     // Tests' servers do not wait for the disk.
-  expect((await field.seq(["doctor"])).out).toContain("fsync is off");
-  for (const write of [
+    expect((await field.seq(["doctor"])).out).toContain("fsync is off");
+    for (const write of [
       ["run"],
       ["event", "p1", "replied"],
       ["pause", "p1"],
