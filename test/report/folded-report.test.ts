@@ -74,7 +74,7 @@ async function openCrowd(random: Random) {
     rmSync(root, { recursive: true, force: true });
   });
   const drafts = Array.from({ length: 40 }, (_, n) => ({
-    ...{ email: `p${n}@crowd${n}.example`, linkedinUrl: null, phone: null, companyDomain: null },
+    ...{ email: `p${n}@crowd${n}.example`, linkedin_url: null, phone: null, companyDomain: null },
     fields: { country: random.pick(["KR", "US"]) },
     tags: random.pick([[], ["a"], ["a", "b"]]),
   }));
