@@ -33,6 +33,7 @@ export const doctor = defineVerb({
       { openResolver },
       { checkServices },
       { checkTemplates },
+      { checkCrmAccounts },
     ] = await Promise.all([
       import("../../report/doctor.ts"),
       import("../../inbound/mailbox/connect-sender.ts"),
@@ -42,6 +43,7 @@ export const doctor = defineVerb({
       import("../../prospects/verify/open-resolver.ts"),
       import("../../app/open-services.ts"),
       import("../../app/check-templates.ts"),
+      import("../../app/crm-account.ts"),
     ]);
     const { wallClock } = context.world;
     const dns = openMailDns(openResolver(options.resolver ?? null));
@@ -50,7 +52,11 @@ export const doctor = defineVerb({
       wallClock,
       (sender) => inspectMailboxes(openMailboxes(wallClock, {}, run.askToken), sender),
       (sender, asked) => examineDomain(dns, sender, asked),
-      async () => [...(await checkServices(run, context.world)), ...(await checkTemplates(run))],
+      async () => [
+        ...(await checkServices(run, context.world)),
+        ...(await checkTemplates(run)),
+        ...(await checkCrmAccounts(run)),
+      ],
     );
     return {
       data: checks,
