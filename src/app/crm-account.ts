@@ -1,7 +1,9 @@
 import { readText } from "../providers/read-answer.ts";
+import { useList } from "../providers/poll-service.ts";
 import { askList, type OpenList } from "../providers/read-pages.ts";
+import type { Check } from "../report/doctor.ts";
 import type { RunContext } from "../run/context.ts";
-import type { Crm } from "./open-crm.ts";
+import { type Crm, findCrm } from "./open-crm.ts";
 
 /** Which account of a CRM's the people here are records of, as the CRM calls it; and by which settings that was seen last. */
 interface KnownAccount {
@@ -45,3 +47,16 @@ export async function findOtherAccount(
 /** What to do then. */
 export const OTHER_ACCOUNT_HINT =
   "give the other account a recipe of its own name (docs/providers.md, Two accounts), or put the first one's settings back";
+
+/** For `seq doctor`: says of each CRM whose settings are of another account that they are. Writes nothing. */
+export async function checkCrmAccounts(run: RunContext): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const service of Object.keys(run.config.providers)) {
+    const crm = await findCrm(run, service, new AbortController().signal);
+    if (crm === null || crm.account.settings.problems.length > 0) continue;
+    const other = await useList(crm.use, (open) => findOtherAccount(run, crm, open, true));
+    if (typeof other !== "string") continue;
+    checks.push({ check: `account ${service}`, result: "error", detail: other, hint: OTHER_ACCOUNT_HINT });
+  }
+  return checks;
+}

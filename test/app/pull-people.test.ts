@@ -234,6 +234,8 @@ describe("two accounts of one CRM", () => {
       );
       expect(refused.err).toContain("recipe of its own name");
       expect(refused.err).not.toContain("canary");
+      const { out } = await field.seq(["doctor", ...at("09:00")]);
+      expect(out).toMatch(new RegExp(`account ${name}: .*these settings are of account`));
       expect(emails(field)).toEqual(people);
       expect(field.query("SELECT reason FROM suppressions WHERE value = 'jin@hanbit.example'")).toEqual([]);
     },

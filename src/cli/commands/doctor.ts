@@ -47,6 +47,7 @@ export const doctor = defineVerb({
       { checkServices },
       { checkTemplates },
       { isOwnerAlive },
+      { checkCrmAccounts },
     ] = await Promise.all([
       import("../../report/doctor.ts"),
       import("../../inbound/mailbox/connect-sender.ts"),
@@ -57,6 +58,7 @@ export const doctor = defineVerb({
       import("../../app/open-services.ts"),
       import("../../app/check-templates.ts"),
       import("../../app/session/owner.ts"),
+      import("../../app/crm-account.ts"),
     ]);
     const { wallClock } = context.world;
     const dns = openMailDns(openResolver(options.resolver ?? null));
@@ -65,7 +67,11 @@ export const doctor = defineVerb({
       wallClock,
       (sender) => inspectMailboxes(openMailboxes(wallClock, {}, run.askToken), sender),
       (sender, asked) => examineDomain(dns, sender, asked),
-      async () => [...(await checkServices(run, context.world)), ...(await checkTemplates(run))],
+      async () => [
+        ...(await checkServices(run, context.world)),
+        ...(await checkTemplates(run)),
+        ...(await checkCrmAccounts(run)),
+      ],
       isOwnerAlive,
     );
     return tell(checks);

@@ -1,7 +1,7 @@
 import type { Paint } from "../../app/session/paint.ts";
 import { formatMoment, formatWhen } from "../../app/session/time.ts";
 import { countOf } from "../../count-of.ts";
-import { sayEvent } from "../../report/event-words.ts";
+import { sayEvent } from "../../event-words.ts";
 import type { PersonView } from "../../report/person.ts";
 import type { StoredEvent } from "../../store/port.ts";
 import { defineVerb } from "../command.ts";

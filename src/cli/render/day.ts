@@ -3,7 +3,7 @@ import { formatClock, formatDay, formatDistance } from "../../app/session/time.t
 import { fitWidth, measureWidth, wrapText } from "../../app/session/width.ts";
 import { countOf } from "../../count-of.ts";
 import type { Day, DayPerson, HeldCode } from "../../report/day.ts";
-import { sayEvent } from "../../report/event-words.ts";
+import { sayEvent } from "../../event-words.ts";
 import type { NamedTask } from "../../report/open-tasks.ts";
 
 /** What fits on paper beside notes, and on a small terminal. */

@@ -1,6 +1,6 @@
 import type { Paint } from "../../app/session/paint.ts";
 import { formatMoment } from "../../app/session/time.ts";
-import { sayEvent } from "../../report/event-words.ts";
+import { sayEvent } from "../../event-words.ts";
 import type { StoredEvent } from "../../store/port.ts";
 import type { Column } from "./table.ts";
 

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { formatLocal, formatLocalDate } from "../../calendar/format.ts";
 import { ENDINGS, type TaskEnding } from "../../channels/task-ending.ts";
 import type { Day, DayPerson, HeldCode } from "../../report/day.ts";
-import { sayEvent } from "../../report/event-words.ts";
+import { sayEvent } from "../../event-words.ts";
 import type { NamedTask } from "../../report/open-tasks.ts";
 import { endingsOf } from "../../run/actions/tasks.ts";
 import { drawButton, type Piece, writeFrame } from "./frame.ts";

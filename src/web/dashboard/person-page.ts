@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { formatLocal } from "../../calendar/format.ts";
 import type { Instant } from "../../engine/plan.ts";
-import { sayEvent } from "../../report/event-words.ts";
+import { sayEvent } from "../../event-words.ts";
 import type { PersonView } from "../../report/person.ts";
 import type { StoredEvent } from "../../store/port.ts";
 import { drawButton, type Piece, writeFrame } from "./frame.ts";

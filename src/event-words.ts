@@ -1,5 +1,4 @@
-import type { KNOWN_FACTS } from "../engine/facts.ts";
-import type { ReportLanguage } from "./says.ts";
+import type { KNOWN_FACTS } from "./engine/facts.ts";
 
 type Fact = (typeof KNOWN_FACTS)[number];
 
@@ -63,7 +62,7 @@ const KOREAN: Readonly<Record<Fact, string>> & Readonly<Record<string, string>> 
  * What happened, in words: every list that a person reads says the same. Kinds of a workspace's own are read as they are
  * written, `test_drive` as `test drive`.
  */
-export function sayEvent(kind: string, language: ReportLanguage = "en"): string {
+export function sayEvent(kind: string, language: "en" | "ko" = "en"): string {
   const known = language === "ko" && Object.hasOwn(KOREAN, kind) ? KOREAN[kind] : undefined;
   return known ?? kind.replaceAll("_", " ");
 }
