@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Streams, World } from "./app/session/world.ts";
 import { catchCrashes } from "./cli/crash.ts";
 import { leaveSoon, watchForInterrupts } from "./cli/interrupts.ts";
+import { ExitCode } from "./errors.ts";
 
 /**
  * One call of the program, without its process: tests use it as it is.
@@ -38,7 +39,7 @@ export async function start(): Promise<void> {
   const packageRoot = fileURLToPath(new URL("..", import.meta.url));
   const interruption = watchForInterrupts(process);
   process.exitCode = await main(process.argv.slice(2), { stdin, stdout, stderr }, process.env, {
-    cwd: process.cwd(),
+    cwd: findCwd(),
     wallClock: Date.now,
     knownSecrets,
     interruption,
@@ -52,4 +53,14 @@ export async function start(): Promise<void> {
     program: { node: process.execPath, script: join(packageRoot, "bin/seq.js") },
   });
   leaveSoon(process, interruption);
+}
+
+/** The folder that the program was called in; ends the program where it is gone. */
+function findCwd(): string {
+  try {
+    return process.cwd();
+  } catch {
+    process.stderr.write("seq: the current folder is gone\n  hint: cd into one that is there\n");
+    process.exit(ExitCode.unable);
+  }
 }

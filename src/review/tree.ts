@@ -7,6 +7,7 @@ import { UserError } from "../errors.ts";
 import { suggestName } from "../nearest.ts";
 import { openRecipeCatalog, type RecipeSource } from "../providers/catalog.ts";
 import { readSequence } from "../sequence/read-sequence.ts";
+import { START } from "../yaml/text.ts";
 
 /** The texts of a workspace, from the disk or from a commit. */
 export interface TreeTexts {
@@ -41,6 +42,8 @@ export interface Tree {
   snippet: (path: string) => string | null;
   /** What seq.yaml says, secrets as `${NAME}`; null where there is none. */
   written: Record<string, unknown> | null;
+  /** The workspace's own recipes as their files say. */
+  recipes: readonly RecipeSource[];
   /** The line of a key of seq.yaml. */
   lineOf(path: readonly (string | number)[]): number;
 }
@@ -50,8 +53,11 @@ export function readTree(
   texts: TreeTexts,
   { from = "", packageRoot }: { from?: string; packageRoot?: string } = {},
 ): Tree {
-  if (texts.workspace === null)
-    return { config: null, sequences: [], snippet: texts.snippet, written: null, lineOf: () => 1 };
+  const own = texts.recipes ?? [];
+  if (texts.workspace === null) {
+    const nothing = { config: null, written: null, lineOf: () => START.line };
+    return { ...nothing, sequences: [], snippet: texts.snippet, recipes: own };
+  }
   const { config, diagnostics, written, positionOfKey } = readWorkspace(texts.workspace, {
     file: "seq.yaml",
     secret: () => UNTOLD,
@@ -62,7 +68,6 @@ export function readTree(
       hint: "seq lint shows every problem",
     });
   }
-  const own = texts.recipes ?? [];
   const { providers: uses, fields } = config;
   const catalog =
     packageRoot === undefined ? undefined : () => openRecipeCatalog({ packageRoot, own, uses, fields });
@@ -79,7 +84,7 @@ export function readTree(
     };
   });
   const lineOf = (path: readonly (string | number)[]): number => positionOfKey(path).line;
-  return { config, sequences, snippet: texts.snippet, written, lineOf };
+  return { config, sequences, snippet: texts.snippet, written, recipes: own, lineOf };
 }
 
 /** A sequence by name, with its plan. UserError: a usage error for an unknown name, else the first problem of the file. */

@@ -17,6 +17,8 @@ describe("a time on the command line", () => {
     [" 2026-03-02 09:00 ", SEOUL_NINE],
     ["2026-03-02T09:00", SEOUL_NINE],
     ["2026-03-02", Date.UTC(2026, 2, 1, 15)],
+    ["9999-12-31", Date.UTC(9999, 11, 30, 15)],
+    ["9999-12-31T23:59[Pacific/Apia]", Date.UTC(9999, 11, 31, 10, 59)],
   ])("%j is understood", (text, expected) => {
     expect(parseTime(text, "Asia/Seoul")).toBe(expected);
   });
@@ -24,6 +26,9 @@ describe("a time on the command line", () => {
   it.each([
     "",
     "tomorrow",
+    // What other programs write for none.
+    "0001-01-01",
+    "0000-00-00T00:00",
     "2026-02-30",
     "2026-03-02T25:00",
     "2026-03-02T09:00[Asia/Soul]",

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { makeFolder, runSeq } from "../cli/run-seq.ts";
@@ -115,7 +115,7 @@ describe("a plan says what of seq.yaml nobody should merge unseen, and ends with
     expect([text.code, text.err]).toEqual([1, ""]);
     expect(text.out).toMatch(new RegExp(`! ${setting.replaceAll(".", "\\.")}: .* → .*\\n.*${decides}`));
     const comment = await runSeq(["plan", "--format", "markdown"], { cwd, env: ANNA });
-    expect(comment.out).toMatch(/grave settings? of seq\.yaml changes?/);
+    expect(comment.out).toMatch(/grave settings? changes?/);
     const { settings } = JSON.parse((await runSeq(["plan", "--json"], { cwd, env: ANNA })).out) as {
       settings: { setting: string; decides: string | null }[];
     };
@@ -143,6 +143,47 @@ describe("a plan says what of seq.yaml nobody should merge unseen, and ends with
     const { code, out } = await runSeq(["plan"], { cwd, env: ANNA });
     expect(code).toBe(0);
     expect(out).toContain("~ senders.anna.limits.per_day: 40 → 30  line 9");
+  });
+
+  test("and where a recipe of the branch's own leads a log-in, and what starts a sequence or watches people", async () => {
+    const recipe = (base: string) => `provider: finder
+title: Finder
+docs: https://finder.example/docs
+base: ${base}
+settings: { key: { secret: true } }
+auth: { header: { name: X-Key, value: "{{ settings.key }}" } }
+check: { get: /me, ok: status == 200 }
+actions:
+  find_email:
+    inputs: {}
+    request: { post: /find, json: { first: "{{ first_name }}" } }
+    repeat: read
+    answer:
+      - { when: status == 200, is: performed }
+`;
+    const cwd = makeWorkspace({
+      config: (text) =>
+        `${text}web: { public_url: "http://127.0.0.1:9" }\nhttp: { hosts: [a.example, b.example] }\nproviders: { finder: { key: "\${KEY}" } }\n`,
+    });
+    mkdirSync(join(cwd, "providers"));
+    writeFileSync(join(cwd, "providers/finder.yaml"), recipe("https://api.finder.example"));
+    commit(cwd);
+    writeFileSync(join(cwd, "providers/finder.yaml"), recipe("https://evil.example"));
+    writeFileSync(join(cwd, "providers/other.yaml"), recipe("https://other.example"));
+    const file = join(cwd, "sequences/intro.yaml");
+    const text = readFileSync(file, "utf8").replace(
+      "steps:\n",
+      'start: { on: form_submitted, where: "true" }\ntracking: { opens: true, clicks: true }\nholdout: 10%\nsteps:\n  - { id: tell, do: http, post: "https://b.example/x", json: { who: "{{ email }}" } }\n',
+    );
+    writeFileSync(file, text);
+    const { code, out } = await runSeq(["plan"], { cwd, env: ANNA });
+    expect(code).toBe(1);
+    expect(out).toContain("! providers/finder.yaml base: https://api.finder.example → https://evil.example");
+    expect(out).toContain("! providers/other.yaml: none → https://other.example");
+    expect(out).toContain("start: by hand → on form_submitted where true");
+    expect(out).toContain("tracking: none → opens, clicks");
+    expect(out).toContain("holdout: none → 10 %");
+    expect(out).toContain("+ added tell: http to https://b.example");
   });
 
   test("and no value makes a line of its own, in a terminal or in a comment", async () => {

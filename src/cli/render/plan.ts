@@ -76,7 +76,7 @@ function formatSettings(settings: readonly SettingChange[], paint: Paint): strin
       ? `  ${paint.warn("~")} ${paint.name(setting)}: ${values}`
       : `  ${paint.bad("!")} ${paint.name(setting)}: ${values}\n      ${paint.bad(decides)}`;
   });
-  return [[paint.strong("seq.yaml"), ...lines].join("\n")];
+  return [[paint.strong("settings"), ...lines].join("\n")];
 }
 
 function formatSequence(

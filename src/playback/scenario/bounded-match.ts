@@ -11,8 +11,8 @@ export function matchesInTime(pattern: RegExp, text: string): boolean | null {
   try {
     return runInNewContext("pattern.test(text)", { pattern, text }, { timeout: PATIENCE_MS }) as boolean;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT")
-      return null;
+    // The error may be of the other context, and then it is no `Error` of this one.
+    if ((error as { code?: unknown }).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return null;
     throw error;
   }
 }

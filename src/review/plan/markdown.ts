@@ -106,7 +106,7 @@ function writeSettings(settings: readonly SettingChange[], { rows }: Detail): st
     const values = `${escape(setting)}${line === undefined ? "" : `, line ${line}`}: ${escape(from ?? "none")} → ${escape(to ?? "none")}`;
     return decides === null ? `- ${values}` : `- ⚠️ **${escape(decides)}:** ${values}`;
   });
-  return ["### seq.yaml", "", ...limit(lines, rows), ""];
+  return ["### Settings", "", ...limit(lines, rows), ""];
 }
 
 function isTouched(count: SequencePlan["people"]): boolean {
@@ -126,9 +126,7 @@ function headline(plan: ReviewPlan): string {
   ];
   const grave = plan.settings.filter(({ decides }) => decides !== null).length;
   if (grave > 0)
-    problems.unshift(
-      `**${countOf(grave, "grave setting")} of seq.yaml ${grave === 1 ? "changes" : "change"}.**`,
-    );
+    problems.unshift(`**${countOf(grave, "grave setting")} ${grave === 1 ? "changes" : "change"}.**`);
   const changes = plan.sequences.filter(({ change }) => change !== "unchanged").length;
   const said =
     changes === 0

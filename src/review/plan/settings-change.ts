@@ -1,7 +1,9 @@
-import { decidesWhat, listSettings, type Setting } from "../../config/settings.ts";
+import { decidesWhat, listSettings, type Path, type Setting } from "../../config/settings.ts";
+import { createReport } from "../../yaml/report.ts";
+import { readYaml } from "../../yaml/yaml-file.ts";
 import type { Tree } from "../tree.ts";
 
-/** A value of seq.yaml that is not what it was. */
+/** A value of seq.yaml, or of a recipe of the workspace's own, that is not what it was. */
 export interface SettingChange {
   /** `senders.anna.smtp`; entries of lists count from 1. */
   setting: string;
@@ -17,24 +19,58 @@ export interface SettingChange {
 /** Of a longer value its ends are shown. */
 const LONGEST = 240;
 
-/** What the new seq.yaml says otherwise, grave things first; nothing where one of the two trees has none. */
+/** What the new seq.yaml and recipes say otherwise, grave things first; nothing where one of the two trees has none. */
 export function compareSettings(from: Tree, to: Tree): SettingChange[] {
   if (from.written === null || to.written === null) return [];
-  const [old, now] = [index(from.written), index(to.written)];
-  const changes = [...new Set([...now.keys(), ...old.keys()])].flatMap((key) => {
-    const [left, right] = [old.get(key), now.get(key)];
-    const path = right?.path ?? left?.path;
-    if (path === undefined || JSON.stringify(left?.value) === JSON.stringify(right?.value)) return [];
-    const change: SettingChange = {
-      setting: path.map((each) => (typeof each === "number" ? each + 1 : each)).join("."),
-      from: show(left),
-      to: show(right),
-      decides: decidesWhat(path),
-    };
-    if (right !== undefined) change.line = to.lineOf(path);
-    return [change];
+  const settings = compareValues(from.written, to.written).map(({ path, ...values }) => {
+    const change: SettingChange = { setting: nameOf(path), ...values, decides: decidesWhat(path) };
+    if (values.to !== null) change.line = to.lineOf(path);
+    return change;
   });
-  return changes.sort((a, b) => rank(a) - rank(b));
+  return [...settings, ...compareRecipes(from, to)].sort((a, b) => rank(a) - rank(b));
+}
+
+/** What the workspace's own recipes say otherwise: any word of one may lead a log-in elsewhere. */
+function compareRecipes(from: Tree, to: Tree): SettingChange[] {
+  const texts = ({ recipes }: Tree) => new Map(recipes.map(({ file, text }) => [file, text]));
+  const [old, now] = [texts(from), texts(to)];
+  const decides = "what a service is told, and where it is";
+  return [...new Set([...now.keys(), ...old.keys()])].flatMap((file) => {
+    const [left, right] = [old, now].map((each) => readValues(each.get(file), file));
+    if (left === undefined || right === undefined || old.get(file) === now.get(file)) return [];
+    if (left === null || right === null) {
+      const base = (values: Record<string, unknown> | null, isThere: boolean): string | null =>
+        isThere ? String(values?.["base"] ?? "a file that is not valid") : null;
+      return [{ setting: file, from: base(left, old.has(file)), to: base(right, now.has(file)), decides }];
+    }
+    return compareValues(left, right).map(({ path, ...values }) => ({
+      setting: `${file} ${nameOf(path)}`,
+      ...values,
+      decides,
+    }));
+  });
+}
+
+/** Null for a file that is not there, or no YAML. */
+function readValues(text: string | null | undefined, file: string): Record<string, unknown> | null {
+  return typeof text === "string" ? (readYaml(text, createReport(file))?.value ?? null) : null;
+}
+
+function compareValues(
+  left: Record<string, unknown>,
+  right: Record<string, unknown>,
+): { path: Path; from: string | null; to: string | null }[] {
+  const [old, now] = [index(left), index(right)];
+  return [...new Set([...now.keys(), ...old.keys()])].flatMap((key) => {
+    const [was, is] = [old.get(key), now.get(key)];
+    const path = is?.path ?? was?.path;
+    if (path === undefined || JSON.stringify(was?.value) === JSON.stringify(is?.value)) return [];
+    return [{ path, from: show(was), to: show(is) }];
+  });
+}
+
+function nameOf(path: Path): string {
+  return path.map((each) => (typeof each === "number" ? each + 1 : each)).join(".");
 }
 
 /** A long list is cut at its end: what replaces something grave is not hidden behind many things that are added. */

@@ -181,5 +181,7 @@ function simplify(names: Names, key: string, value: unknown): string {
 }
 
 function describeStep(step: Step): string {
-  return [step.kind === "touch" ? step.action : step.kind, ...describeDelay(step)].join(", ");
+  if (step.kind !== "touch") return [step.kind, ...describeDelay(step)].join(", ");
+  const base = step.service?.base ?? null;
+  return [base === null ? step.action : `${step.action} to ${base}`, ...describeDelay(step)].join(", ");
 }
