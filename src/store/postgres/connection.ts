@@ -373,9 +373,9 @@ export class PostgresConnection implements Connection {
 
   #look(as: "rows" | "values", sql: string, params: readonly Param[]): unknown[] {
     const known = this.#foresight.find(as, sql, params);
-    if (known !== undefined) return known;
-    // Outside a write an answer counts until something else is asked.
+    // Outside a write an answer counts for the next question alone.
     if (this.#transaction === null && !this.#isForeseen) this.#foresight.clear();
+    if (known !== undefined) return known;
     return this.#ask(this.#dialect.translate(sql), params, as === "values").rows;
   }
 
