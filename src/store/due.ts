@@ -196,7 +196,7 @@ export function wakeBlocked(
 
 /**
  * Due times after `after` that a capacity gate has given to people of this sender for an action, ascending. Of those
- * deferred before schema 27 nobody knows the action: they count for each.
+ * deferred before schema 29 nobody knows the action: they count for each.
  */
 export function readReservedTimes(
   context: Context,
