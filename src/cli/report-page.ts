@@ -12,7 +12,7 @@ export async function writeReportPage(
   { name, since }: { name: string; since: string | null },
 ): Promise<Result> {
   const [
-    { DEFAULT_DAYS, firstDay, readOverview },
+    { firstDay, readOverview, usualFirstDay },
     { writeOverview },
     { writePrivateFile },
     { chooseLanguage },
@@ -26,8 +26,8 @@ export async function writeReportPage(
   const { cwd, env } = context.world;
   const now = run.clock.now();
   const { zone } = run.config.calendar;
-  const day = since === null ? firstDay(now, DEFAULT_DAYS, zone) : await readDay(since, now, zone);
-  if (day > firstDay(now, 0, zone)) {
+  const day = since === null ? await usualFirstDay(run) : await readDay(since, now, zone);
+  if (day !== null && day > firstDay(now, 0, zone)) {
     throw new UserError(`--since ${since ?? ""} has not come yet`, {
       hint: "a report looks from --since up to now",
       exit: ExitCode.usage,

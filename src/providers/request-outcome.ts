@@ -50,6 +50,14 @@ export function concludeUnanswered(
   }
 }
 
+/** What an answer without a reason means, after the service's name. */
+const SAID: Readonly<Partial<Record<AnswerReading["is"], string>>> = {
+  opted_out: "was told by the person to leave them alone",
+  dead_address: "knows the address to be dead",
+  refused: "took the request and did not perform it",
+  our_fault: "did not accept the request: look at its settings and account",
+};
+
 /** An answer that says that nothing was performed: who is to blame. Null where it was. */
 export function concludeRefusal(
   reading: AnswerReading,
@@ -58,7 +66,11 @@ export function concludeRefusal(
   clean: Clean,
 ): Failed | null {
   const said = reading.reason === null ? "" : `: ${clean(reading.reason)}`;
-  const reason = `${title} answered ${status}${said}`;
+  // Of a good status the number tells a rep nothing.
+  const isTold = reading.reason !== null || status >= 300;
+  const reason = isTold
+    ? `${title} answered ${status}${said}`
+    : `${title} ${SAID[reading.is] ?? `answered ${status}`}`;
   switch (reading.is) {
     case "performed":
       return null;

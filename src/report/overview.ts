@@ -53,6 +53,14 @@ export function firstDay(now: Instant, days: number, zone: string): string {
   return formatLocalDate(now - days * DAY_MS, zone);
 }
 
+/** The first day of the usual period; null, for everything, where all that happened lies before it. */
+export async function usualFirstDay({ store, clock, config }: RunContext): Promise<string | null> {
+  const { zone } = config.calendar;
+  const day = firstDay(clock.now(), DEFAULT_DAYS, zone);
+  const newest = await store.newestEventAt();
+  return newest !== null && formatLocalDate(newest, zone) < day ? null : day;
+}
+
 /** Reads all of it. `since`: a local day, null for everything. `onFold`: see `ReportQuestion`. */
 export async function readOverview(
   run: RunContext,

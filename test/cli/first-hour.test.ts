@@ -67,3 +67,18 @@ it("init --store tries the server: the workspace is laid, and what is wrong is s
   expect(readFileSync(join(cwd, "README.md"), "utf8")).toContain("server's database");
   expect(readFileSync(join(cwd, "seq.yaml"), "utf8")).toContain(address);
 });
+
+it("report --html shows what there is where all of it lies before the usual period", async () => {
+  const cwd = makeFolder();
+  const seq = (at: string, ...argv: string[]) => runSeq(argv, { cwd, env, now: Date.parse(at) });
+  await seq("2026-03-02T00:00Z", "init", "--yes");
+  await seq("2026-03-02T00:00Z", "import", "people.csv");
+  await seq("2026-03-02T00:00Z", "enroll", "linkedin-email-followup", "--all");
+  await seq("2026-03-03T02:00Z", "event", "maya@brightpath.example", "replied");
+  await seq("2026-12-01T02:00Z", "report", "--html", "late.html");
+  await seq("2026-12-01T02:00Z", "report", "--html", "narrow.html", "--since", "2026-11-01");
+  // Sections of what never happened at all, such as variants, stay empty in both.
+  const countEmpty = (name: string) =>
+    readFileSync(join(cwd, name), "utf8").split("Nothing has happened yet.").length;
+  expect(countEmpty("late.html")).toBeLessThan(countEmpty("narrow.html"));
+});

@@ -6,7 +6,7 @@ import { ENDINGS, type TaskEnding } from "../../channels/task-ending.ts";
 import { UserError } from "../../errors.ts";
 import { readDay } from "../../report/day.ts";
 import { formatMetrics } from "../../report/metrics.ts";
-import { DEFAULT_DAYS, firstDay, readOverview } from "../../report/overview.ts";
+import { DEFAULT_DAYS, firstDay, readOverview, usualFirstDay } from "../../report/overview.ts";
 import { readPerson } from "../../report/person.ts";
 import { readStatus } from "../../report/status.ts";
 import { openHiding } from "../../run/actions/hidden-task.ts";
@@ -116,7 +116,8 @@ export function addDashboard(
   app.get("/", async (c) => {
     if (!(await mayLook(c))) return askToLogIn(c);
     const run = c.get("run");
-    const days = daysOf(c);
+    const isUsual = c.req.query("days") === undefined;
+    const days = isUsual && (await usualFirstDay(run)) === null ? null : daysOf(c);
     const since = days === null ? null : firstDay(run.clock.now(), days, run.config.calendar.zone);
     const view = await readOverview(run, { since, commits: await services.commits(run) });
     return show(c, writeOverview(view, { language: languageOf(c), days, said: saidOf(c) }));
