@@ -17,12 +17,12 @@ const next = {
   version: migrations.length + 1,
   sql: `
 -- A comment; with a semicolon.
-ALTER TABLE owners ADD COLUMN seen_at INTEGER;
+ALTER TABLE owners ADD COLUMN noticed_at INTEGER;
 CREATE TABLE later (
   id INTEGER PRIMARY KEY, prospect INTEGER NOT NULL REFERENCES prospects, name TEXT NOT NULL DEFAULT 'x', share REAL
 ) STRICT;
 CREATE UNIQUE INDEX later_name ON later (prospect, coalesce(name, 'y')) WHERE name <> 'z';
-UPDATE owners SET seen_at = 7 WHERE seen_at IS NULL;
+UPDATE owners SET noticed_at = 7 WHERE noticed_at IS NULL;
 DROP INDEX code_uses_of;
 `,
 };
