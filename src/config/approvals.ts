@@ -44,14 +44,15 @@ export function parseApprovals(
   for (const [sequence, entry] of yaml?.entries() ?? []) {
     const fields = isRecord(entry.value) ? entry.value : {};
     const { version, settings, who, when } = fields;
-    const wrong = KEYS.find((key) => typeof fields[key] !== "string" || fields[key] === "");
+    const wanted = settings === undefined ? KEYS : [...KEYS, "settings"];
+    const wrong = wanted.find((key) => typeof fields[key] !== "string" || fields[key] === "");
     if (wrong !== undefined) {
       const message = `The approval of ${sequence} has no \`${wrong}\``;
       entry.key.error("bad-approval", message, `run seq approve ${sequence} again`);
     } else {
       approvals.set(sequence, {
         version: String(version),
-        ...(settings !== undefined && { settings: String(settings) }),
+        ...(typeof settings === "string" && { settings }),
         who: String(who),
         when: String(when),
       });

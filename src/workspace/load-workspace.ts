@@ -1,5 +1,5 @@
-import { digestSettings } from "../config/settings.ts";
 import { readWorkspace } from "../config/read-workspace.ts";
+import { digestSettings } from "../config/settings.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { openRecipeCatalog, type RecipeSource } from "../providers/catalog.ts";

@@ -2,9 +2,9 @@ import { createCalendar } from "../../calendar/calendar.ts";
 import { countOf } from "../../count-of.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { Expectation, TextMatch, Timing } from "../../scenario/scenario.ts";
+import { matchesInTime } from "./bounded-match.ts";
 import type { PlayedScenario } from "./play-scenario.ts";
 import type { PlayedEntry } from "./scenario-record.ts";
-import { matchesInTime } from "./bounded-match.ts";
 
 /** What a played scenario says about one expectation: the entry it is about, and what is wrong with it. */
 export interface Checked {

@@ -1,12 +1,12 @@
 import { formatLocalDate } from "../../calendar/format.ts";
 import { countOf } from "../../count-of.ts";
+import type { StageFigure } from "../../report/funnel.ts";
 import { drawGraph } from "../graph/graph.ts";
 import { writeMermaid } from "../graph/mermaid.ts";
 import { adviseOn } from "./advice.ts";
-import type { StageFigure } from "../../report/funnel.ts";
 import type { ReviewPlan, SequencePlan } from "./plan.ts";
-import type { SettingChange } from "./settings-change.ts";
 import type { PlanResults } from "./results.ts";
+import type { SettingChange } from "./settings-change.ts";
 import type { ChangeOutcomeRow } from "./summary.ts";
 import type { Piece } from "./word-diff.ts";
 

@@ -21,8 +21,8 @@ import {
 } from "./projection.ts";
 import { findRenames, type Rename } from "./renames.ts";
 import { renderWith } from "./rendered.ts";
-import { compareSettings, type SettingChange } from "./settings-change.ts";
 import { describeSettings } from "./sequence-settings.ts";
+import { compareSettings, type SettingChange } from "./settings-change.ts";
 import { compareSteps, type StepChange } from "./step-changes.ts";
 import { type Summary, summarise } from "./summary.ts";
 

@@ -40,7 +40,7 @@ function compareRecipes(from: Tree, to: Tree): SettingChange[] {
     if (left === undefined || right === undefined || old.get(file) === now.get(file)) return [];
     if (left === null || right === null) {
       const base = (values: Record<string, unknown> | null, isThere: boolean): string | null =>
-        isThere ? String(values?.["base"] ?? "a file that is not valid") : null;
+        isThere ? (typeof values?.["base"] === "string" ? values["base"] : "a file that is not valid") : null;
       return [{ setting: file, from: base(left, old.has(file)), to: base(right, now.has(file)), decides }];
     }
     return compareValues(left, right).map(({ path, ...values }) => ({
