@@ -1,7 +1,6 @@
 import type { CommandContext } from "../app/session/context.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import { formatPersonName } from "../person-name.ts";
-import { nameOf } from "../run/context.ts";
 import type { Prospect, Store } from "../store/port.ts";
 
 /**
@@ -11,12 +10,12 @@ import type { Prospect, Store } from "../store/port.ts";
 export async function findProspect(store: Store, reference: string): Promise<Prospect> {
   const found = await findByReference(store, reference);
   if (found !== null) return found;
-  const named = await listNamed(store, reference);
+  const named = await describeAll((await listNamed(store, reference)).slice(0, SHOWN));
   throw new UserError(`there is no prospect ${reference}`, {
     hint:
       named.length === 0
         ? "name one by email, LinkedIn URL, phone or p12; seq prospects list shows all"
-        : `did you mean ${named.slice(0, SHOWN).map(describe).join(", ")}? Name one by address`,
+        : `did you mean ${named.join(", ")}? Name one by address`,
     exit: ExitCode.usage,
   });
 }
@@ -33,10 +32,11 @@ export async function lookUpPerson(
   const [first] = named;
   if (first === undefined) return findProspect(store, reference);
   if (named.length === 1) return first;
+  const described = await describeAll(named);
   if (!context.canAsk || context.output.json) {
     const more = named.length > SHOWN ? ", …" : "";
     throw new UserError(
-      `several people are called ${reference}: ${named.slice(0, SHOWN).map(describe).join(", ")}${more}`,
+      `several people are called ${reference}: ${described.slice(0, SHOWN).join(", ")}${more}`,
       {
         hint: "name one by address",
         exit: ExitCode.usage,
@@ -46,7 +46,7 @@ export async function lookUpPerson(
   const { createPrompts } = await import("./prompts.ts");
   const chosen = await createPrompts(context.world.streams).askChoice({
     message: `Which ${reference}?`,
-    choices: named.map((person) => ({ value: String(person.id), name: describe(person) })),
+    choices: named.map(({ id }, index) => ({ value: String(id), name: described[index] ?? "" })),
   });
   return named.find(({ id }) => String(id) === chosen) ?? first;
 }
@@ -63,8 +63,11 @@ async function listNamed(store: Store, reference: string): Promise<Prospect[]> {
   return findByName(store, reference);
 }
 
-function describe(person: Prospect): string {
-  const { company } = person.fields;
-  const name = formatPersonName(person.fields);
-  return `${nameOf(person)} (${[name, company].filter((part) => typeof part === "string" && part !== "").join(", ")})`;
+/** `anna@acme.example (Anna Kim, Acme)` for each. */
+async function describeAll(people: readonly Prospect[]): Promise<string[]> {
+  const { nameOf } = await import("../run/context.ts");
+  return people.map((person) => {
+    const said = [formatPersonName(person.fields), person.fields["company"]];
+    return `${nameOf(person)} (${said.filter((part) => typeof part === "string" && part !== "").join(", ")})`;
+  });
 }

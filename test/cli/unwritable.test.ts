@@ -39,13 +39,12 @@ it.each([
 ])("%s %s %s says which folder is missing, and that a folder is no file", async (...argv) => {
   const cwd = await makeWorkspace();
   await runSeq(["import", "people.csv"], { cwd, env });
-  const args = argv.filter((each) => each !== undefined);
-  const missing = await runSeq([...args, "gone/x"], { cwd, env });
+  const missing = await runSeq([...argv, "gone/x"], { cwd, env });
   expect(missing).toMatchObject({
     code: 3,
     err: expect.stringContaining(`there is no folder ${join(cwd, "gone")}`) as unknown,
   });
-  const folder = await runSeq([...args, "sequences"], { cwd, env });
+  const folder = await runSeq([...argv, "sequences"], { cwd, env });
   expect(folder).toMatchObject({
     code: 3,
     err: expect.stringContaining("it is a folder, not a file") as unknown,
