@@ -20,6 +20,10 @@ describe("the word that our own mail invites to answer is an opt-out, whatever w
     ["Hi Anna,\nbasta\nMario", "Se non vuole ricevere altre email risponda «basta».", "sure"],
     ["pass, thanks", "Not for you? Reply 'pass' and I will not write again.", "possible"],
     ["no", 'Is the yard full on Mondays? Reply "no" if it is not.', null],
+    ["No, then. And thank you for making it easy.", 'Reply "no" and I write no more.', "possible"],
+    ["Нет", "Если неинтересно, ответьте «нет». Отписаться: https://acme.example/u/1", "possible"],
+    ["Nej", 'Inte intressant? Svara "nej". Avregistrera: https://acme.example/u/1', "possible"],
+    ["Nej", 'Är ni på mässan? Svara "nej" annars.\n\nAvregistrera: https://acme.example/u/1', null],
     ["yes", 'Reply "yes" and I send the price list. If you want no more mails, say "stop".', null],
   ])("%j below %j", (text, quoted, how) => {
     expect(classify(text, { quoted }).optOut).toBe(how);

@@ -10,6 +10,8 @@ const MOST_CHARS = 20_000;
 const MOST_QUOTED = 12;
 /** A longer answer says more than the word that was asked for. */
 const MOST_WORDS = 5;
+/** Words of the sentences after it. */
+const MOST_BESIDE = 10;
 
 /** Where one invitation ends and another begins: `reply "yes" for the details or "no" and I stop`. */
 const BETWEEN =
@@ -17,6 +19,10 @@ const BETWEEN =
 /** "I stop unless you reply …", "otherwise I stop": what is invited there is the contrary. */
 const CONTRARY =
   /\b(?:unless|otherwise|else|except|keep|außer|sonst|andernfalls|sauf|sinon|salvo|si no|de lo contrario|a meno|altrimenti|tenzij|anders|om inte|annars|med mindre|ellers|chyba że|inaczej|jinak|иначе|если не)\b|아니면|않으면|さもなければ|否则|否則/iu;
+
+/** A no, and what else is answered to be left alone, in many languages. */
+const NO =
+  /^(?:no|nope|stop|remove|unsubscribe|nein|stopp|non|ne|nei|nej|nee|não|nao|nem|nie|nu|ei|hayır|hayir|όχι|oxi|нет|стоп|ні|не|아니요|아니오|그만|수신거부|いいえ|不要|停止|否|不|退订|退訂|không|khong|tidak|ไม่|नहीं|नही|لا|לא)$/iu;
 
 /**
  * What an original invites whoever wants no more mail to answer ("Not for you? Reply “no”."), folded. `speaksOfIt`: whether
@@ -26,10 +32,18 @@ export function findInvitations(
   original: string,
   speaksOfIt: (words: string) => boolean,
 ): readonly { word: string; isOnly: boolean }[] {
-  const text = original
+  return original
     .slice(0, MOST_CHARS)
-    .replace(/\n[\s>|]*/g, " ")
-    .replace(/\s+/g, " ");
+    .split(/\n[>|\s]*\n/)
+    .flatMap((paragraph) =>
+      findInParagraph(paragraph.replace(/\n[\s>|]*/g, " ").replace(/\s+/g, " "), speaksOfIt),
+    );
+}
+
+function findInParagraph(
+  text: string,
+  speaksOfIt: (words: string) => boolean,
+): { word: string; isOnly: boolean }[] {
   const quoted = [...text.matchAll(QUOTED_WORD)].slice(-MOST_QUOTED);
   return quoted.flatMap(({ index, 0: whole, 1: word = "" }): { word: string; isOnly: boolean }[] => {
     const before = text.slice(Math.max(0, index - 200), index);
@@ -42,7 +56,11 @@ export function findInvitations(
       (each) =>
         each.index !== index && each.index >= start && each.index < index + whole.length + behind.length,
     );
-    if (others.length === 0) return speaksOfIt(sentence.trim()) ? [{ word: fold(word), isOnly: true }] : [];
+    if (others.length === 0) {
+      if (speaksOfIt(sentence.trim())) return [{ word: fold(word), isOnly: true }];
+      // "Reply “no”. Unsubscribe: …": what stands around it speaks of it.
+      return NO.test(word) && speaksOfIt(text) ? [{ word: fold(word), isOnly: false }] : [];
+    }
     // Beside another word its own clause must speak of it.
     const left = before.slice(begin).split(BETWEEN).at(-1) ?? "";
     const right = behind.split(BETWEEN)[0] ?? "";
@@ -70,12 +88,15 @@ export function answersInvitation(
   // A name below it.
   const said =
     telling.length === 2 && /^\p{Lu}\p{Ll}{1,20}$/u.test(telling[1] ?? "") ? telling.slice(0, 1) : telling;
-  const [only] = said;
-  if (only === undefined || said.length > 1) return null;
-  const plain = foldAccents(only.toLowerCase()).replace(/^[\P{L}]+|[\P{L}]+$/gu, "");
+  const [first, ...others] = said;
+  if (first === undefined) return null;
+  const plain = foldAccents(first.toLowerCase()).replace(/^[\P{L}]+|[\P{L}]+$/gu, "");
   if (YES.test(plain)) return null;
   const invited = invitations.find(({ word }) => word === plain);
-  if (invited !== undefined) return invited.isOnly ? "sure" : "possible";
+  if (invited !== undefined && others.length === 0) return invited.isOnly ? "sure" : "possible";
+  // What is said beside it may be another answer.
+  if (others.length > 0 && others.join(" ").split(/\s+/).length > MOST_BESIDE) return null;
+  if (invited !== undefined) return "possible";
   const words = plain.split(/\P{L}+/u);
   const isNear =
     words.length <= MOST_WORDS &&
