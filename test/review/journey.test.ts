@@ -56,7 +56,7 @@ function makeWorkspace(): string {
 
 async function draw(): Promise<Journey> {
   const sequences = Object.entries(FILES).map(([name, text]) => ({ file: `sequences/${name}`, text }));
-  return drawJourney(readTree({ workspace: SEQ_YAML, sequences, snippet: () => null }), "한빛", null);
+  return drawJourney(await readTree({ workspace: SEQ_YAML, sequences, snippet: () => null }), "한빛", null);
 }
 
 describe("the map of a workspace", () => {

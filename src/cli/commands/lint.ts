@@ -48,7 +48,11 @@ export const lint = defineVerb({
       const checked = `${fileCount} ${fileCount === 1 ? "file" : "files"}`;
       context.output.say(`${checked}: ${countProblems(diagnostics)}`);
     }
-    return { data: rows, text: (paint) => formatDiagnostics(diagnostics, sourceOf, paint), exit };
+    return {
+      data: rows,
+      text: (paint) => formatDiagnostics(diagnostics, sourceOf, { paint, columns: context.output.columns }),
+      exit,
+    };
   },
 });
 
