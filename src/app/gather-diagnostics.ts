@@ -58,7 +58,7 @@ export async function gatherDiagnostics(
   const found =
     text === null
       ? []
-      : lintFiles({
+      : await lintFiles({
           workspace: { file: WORKSPACE_FILE, text },
           sequences: files,
           isWhole: readable.length === sequences.length,

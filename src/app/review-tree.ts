@@ -15,7 +15,7 @@ export async function openReviewTree(context: CommandContext): Promise<{ root: s
   }
   return {
     root,
-    tree: readTree(
+    tree: await readTree(
       { workspace: text, sequences, recipes, snippet },
       { packageRoot: context.world.packageRoot },
     ),

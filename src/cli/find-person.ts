@@ -20,6 +20,21 @@ export async function findProspect(store: Store, reference: string): Promise<Pro
   });
 }
 
+/**
+ * The same for a command whose rows other commands call by number: a bare number is told to be none of a person.
+ * `taken`: `seq undo takes a person, not the number of an event`.
+ */
+export async function findNotByNumber(
+  store: Store,
+  reference: string,
+  { taken, hint }: { taken: string; hint: string },
+): Promise<Prospect> {
+  if (/^\d+$/.test(reference) && (await findByReference(store, reference)) === null) {
+    throw new UserError(`${taken}: ${reference}`, { hint, exit: ExitCode.usage });
+  }
+  return findProspect(store, reference);
+}
+
 /** The same for commands that only look, which take a name, too. Of several a terminal is asked. */
 export async function lookUpPerson(
   context: CommandContext,

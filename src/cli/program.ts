@@ -3,7 +3,7 @@ import { createCommandContext, type GlobalOptions } from "../app/session/context
 import { outlineCommand } from "../app/session/outline.ts";
 import { createOutput, type Output } from "../app/session/output.ts";
 import { createPaint, decideColor, type Paint } from "../app/session/paint.ts";
-import { makeShowable } from "../app/session/showable.ts";
+import { disarmCommands, makeShowable } from "../app/session/showable.ts";
 import { readVersion } from "../app/session/version.ts";
 import type { World } from "../app/session/world.ts";
 import { ExitCode, UserError } from "../errors.ts";
@@ -66,6 +66,11 @@ export async function runProgram(argv: readonly string[], world: World): Promise
   const ofEnv = findSecrets(env);
   const secrets = (): string[] => [...world.knownSecrets, ...ofEnv];
   let options: GlobalOptions = {};
+  const isWorkflow = env["GITHUB_ACTIONS"] === "true";
+  const show = (text: string, color: boolean): string => {
+    const shown = makeShowable(text, color);
+    return isWorkflow ? disarmCommands(shown) : shown;
+  };
 
   const perform: Perform = async ({ json }, run) => {
     options = program.opts();
@@ -77,6 +82,7 @@ export async function runProgram(argv: readonly string[], world: World): Promise
       verbose: options.verbose === true,
       paint,
       color,
+      isWorkflow,
       askedColumns: readColumns(env["COLUMNS"]),
       hide: (text) =>
         redact(
@@ -97,8 +103,8 @@ export async function runProgram(argv: readonly string[], world: World): Promise
   };
 
   const program = buildProgram(perform, {
-    out: (text) => streams.stdout.write(makeShowable(text, false)),
-    problem: (text) => streams.stderr.write(makeShowable(text, false)),
+    out: (text) => streams.stdout.write(show(text, false)),
+    problem: (text) => streams.stderr.write(show(text, false)),
   });
   try {
     await program.parseAsync([...argv], { from: "user" });
@@ -111,7 +117,7 @@ export async function runProgram(argv: readonly string[], world: World): Promise
     const paint = createPaint(color);
     const verbose = options.verbose === true;
     const text = formatFailure(failure, { paint, verbose, secrets: secrets(), version: readVersion() });
-    streams.stderr.write(`${makeShowable(text, color)}\n`);
+    streams.stderr.write(`${show(text, color)}\n`);
     return failure instanceof UserError ? failure.exit : ExitCode.unable;
   }
 }

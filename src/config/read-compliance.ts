@@ -22,9 +22,7 @@ export function readCompliance(
   senders: Readonly<Record<string, Pick<Sender, "smtp" | "services">>>,
 ): Compliance {
   const data = compliance.value;
-  const leaves = Object.values(senders).some(
-    ({ smtp, services }) => smtp !== "outbox" || services !== undefined,
-  );
+  const leaves = sendsForReal(senders);
   const read = (name: (typeof TOLD)[number]): string | null => {
     const text = data?.[name]?.trim() ?? null;
     return text !== null && leaves && isPlaceholder(text) ? null : text;
@@ -40,6 +38,11 @@ export function readCompliance(
     optOutNumber: read("opt_out_number"),
     placeholders: TOLD.filter((name) => isPlaceholder(data?.[name] ?? "")),
   };
+}
+
+/** Whether anything can leave: a sender has a server or a service, and does not only write to the outbox. */
+export function sendsForReal(senders: Readonly<Record<string, Pick<Sender, "smtp" | "services">>>): boolean {
+  return Object.values(senders).some(({ smtp, services }) => smtp !== "outbox" || services !== undefined);
 }
 
 function readJurisdictions(written: YamlNode<Data["jurisdictions"]>): Compliance["jurisdictions"] {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { readWorkspace, type WorkspaceReading } from "../config/read-workspace.ts";
 import { type SecretSource, UNTOLD } from "../config/secrets.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
@@ -56,8 +57,11 @@ type LintScope = Pick<LintInput, "snippet" | "enrolled" | "approved"> &
     read(file: string, source: string): SequenceReading;
   };
 
-/** Everything to say about a workspace and its sequences, sorted by file and place. Never throws on any text. */
-export function lintFiles(input: LintInput): Diagnostic[] {
+/**
+ * Everything to say about a workspace and its sequences, sorted by file and place. Never throws on any text. Signals are
+ * heard between the files.
+ */
+export async function lintFiles(input: LintInput): Promise<Diagnostic[]> {
   const secrets = input.secrets ?? { secret: () => UNTOLD, secretFile: () => UNTOLD };
   const { file, text } = input.workspace;
   const workspace = readWorkspace(text, {
@@ -95,7 +99,11 @@ export function lintFiles(input: LintInput): Diagnostic[] {
       snippet: (path) => snippet(path),
       ...(catalog !== undefined && { catalog: () => catalog }),
     });
-  const readings = input.sequences.map((each) => ({ ...each, reading: read(each.file, each.text) }));
+  const readings: (LintFile & { reading: SequenceReading })[] = [];
+  for (const each of input.sequences) {
+    await nextTurn();
+    readings.push({ ...each, reading: read(each.file, each.text) });
+  }
   const placeInWorkspace = (path: readonly string[]) => ({ file, range: workspace.positionOfKey(path) });
   const scope = {
     workspace: config,
@@ -107,7 +115,10 @@ export function lintFiles(input: LintInput): Diagnostic[] {
     ...(enrolled !== undefined && { enrolled }),
     ...(approved !== undefined && { approved }),
   };
-  for (const reading of readings) found.push(...lintSequence(reading, scope));
+  for (const reading of readings) {
+    await nextTurn();
+    found.push(...lintSequence(reading, scope));
+  }
   const own = readings.filter((each) => each.name !== undefined);
   found.push(
     ...findTwins(own.map(({ file, name = "", reading }) => ({ file, name: reading.plan?.name ?? name }))),

@@ -74,11 +74,17 @@ function checkText(
   let names: ReturnType<typeof listNames>;
   try {
     names = listNames(source, engine);
+    if (names.tooDeep !== null) {
+      const { start, end } = at ?? names.tooDeep;
+      const message = `this is nested too deeply${inside}`;
+      const hint = "write it with fewer tags in each other, or as several steps";
+      return { problems: [{ code: "template-syntax", message, start, end, hint }], parsed: false, places };
+    }
     engine.parse(source);
   } catch (error) {
     if (isTooMuch(error)) {
       const { start, end } = at ?? { start: 0, end: source.length };
-      const message = `the template is too long, or nested too deep${inside}`;
+      const message = `the template is too long, or nested too deeply${inside}`;
       return { problems: [{ code: "template-syntax", message, start, end }], parsed: false, places };
     }
     if (!LiquidError.is(error)) throw error;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Parser, TagToken, TopLevelToken } from "liquidjs";
-import { AssertionError, IncludeTag, Liquid, RenderTag } from "liquidjs";
+import { AssertionError, IncludeTag, Liquid, LiquidError, RenderTag } from "liquidjs";
 import { InternalError } from "../errors.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 
@@ -128,8 +128,12 @@ function serveSnippets(snippet: (path: string) => string | null) {
   };
 }
 
-/** Whether a failure is a limit of parsing: Liquid throws a bare assertion for length, the stack ends for depth. */
+/**
+ * Whether a failure is a limit of parsing: Liquid throws a bare assertion for length, the stack ends for depth, of
+ * which Liquid makes an error of the tag where it happened.
+ */
 export function isTooMuch(error: unknown): boolean {
+  if (LiquidError.is(error)) return error.originalError instanceof RangeError;
   return error instanceof AssertionError || error instanceof RangeError;
 }
 

@@ -229,7 +229,7 @@ export function explainFailure(error: unknown): unknown {
     });
   }
   if (isTooMuch(error)) {
-    return new RenderError("the template is too long, or nested too deep", { variable: null });
+    return new RenderError("the template is too long, or nested too deeply", { variable: null });
   }
   if (!LiquidError.is(error)) return error;
   // Liquid quotes the template, not the data; but a filter's own message may quote its input.

@@ -9,25 +9,35 @@ export interface Span {
   end: number;
 }
 
+/** Tags of Liquid that hold others, up to their `end…`. */
+const BLOCKS = new Set(["if", "unless", "case", "for", "tablerow", "capture"]);
+/** So deep may they stand in each other; Liquid calls itself once for each, as far as the stack goes. */
+const DEPTH_LIMIT = 100;
+
 /**
- * Snippets, filters and clocks (`'now' | date`) a template names, outside comments and raw blocks, each with its place.
- * Throws Liquid's TokenizationError where the delimiters do not match.
+ * Snippets, filters and clocks (`'now' | date`) a template names, outside comments and raw blocks, each with its place;
+ * and the first tag that stands too deep in others. Throws Liquid's TokenizationError where the delimiters do not match.
  */
 export function listNames(
   source: string,
   engine: Liquid,
-): { snippets: Span[]; filters: Span[]; clocks: Span[] } {
+): { snippets: Span[]; filters: Span[]; clocks: Span[]; tooDeep: Span | null } {
   const tokens = new Tokenizer(source).readTopLevelTokens(engine.options);
   const snippets: Span[] = [];
   const filters: Span[] = [];
   const clocks: Span[] = [];
   let isComment = false;
+  let depth = 0;
+  let tooDeep: Span | null = null;
   for (const token of tokens) {
     const tag = readTagName(token);
     // The first end ends it, as Liquid reads it: comments do not nest.
     if (tag === "comment") isComment = true;
     if (tag === "endcomment") isComment = false;
     if (isComment || !isDelimited(token)) continue;
+    if (tag !== null && BLOCKS.has(tag)) depth += 1;
+    if (tag?.startsWith("end") === true && BLOCKS.has(tag.slice(3))) depth -= 1;
+    if (depth > DEPTH_LIMIT) tooDeep ??= { name: tag ?? "", start: token.begin, end: token.end };
     if (tag === "render" || tag === "include") {
       const quoted = /^[-\s]*\w+\s*(?:'([^'{]*)'|"([^"{]*)")/.exec(source.slice(token.begin + 2, token.end));
       const name = quoted?.[1] ?? quoted?.[2];
@@ -38,7 +48,7 @@ export function listNames(
       clocks.push(...findClocks(source, token));
     }
   }
-  return { snippets, filters, clocks };
+  return { snippets, filters, clocks, tooDeep };
 }
 
 function isDelimited(token: TopLevelToken): boolean {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { UserError } from "../errors.ts";
+import { ExitCode, UserError } from "../errors.ts";
 import { NotAFileError } from "../files/failure.ts";
 import { openRegular } from "../files/regular-file.ts";
 
@@ -73,7 +73,9 @@ function explainFile(error: unknown, name: string): unknown {
   }
   const code =
     error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
-  if (code === "ENOENT") return new UserError(`there is no file ${name}`, { cause: error });
+  if (code === "ENOENT") {
+    return new UserError(`there is no file ${name}`, { exit: ExitCode.usage, cause: error });
+  }
   if (code === "EACCES" || code === "EPERM") {
     return new UserError(`${name} may not be read`, { hint: "check its permissions", cause: error });
   }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { readWorkspace } from "../config/read-workspace.ts";
 import { UNTOLD } from "../config/secrets.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
@@ -48,11 +49,11 @@ export interface Tree {
   lineOf(path: readonly (string | number)[]): number;
 }
 
-/** Reads a workspace without its secrets. UserError with the place where seq.yaml is not valid; `from` names the tree. */
-export function readTree(
+/** Reads a workspace without its secrets. UserError with the place where seq.yaml is not valid; `from` names the tree. Signals are heard between the files. */
+export async function readTree(
   texts: TreeTexts,
   { from = "", packageRoot }: { from?: string; packageRoot?: string } = {},
-): Tree {
+): Promise<Tree> {
   const own = texts.recipes ?? [];
   if (texts.workspace === null) {
     const nothing = { config: null, written: null, lineOf: () => START.line };
@@ -71,18 +72,20 @@ export function readTree(
   const { providers: uses, fields } = config;
   const catalog =
     packageRoot === undefined ? undefined : () => openRecipeCatalog({ packageRoot, own, uses, fields });
-  const sequences = texts.sequences.map(({ file, text, diagnostics: known = [] }) => {
+  const sequences: TreeSequence[] = [];
+  for (const { file, text, diagnostics: known = [] } of texts.sequences) {
+    await nextTurn();
     const read = readSequence(text, { file, workspace: config, snippet: texts.snippet, catalog });
     const isFit = describeFirstError(known) === null;
-    return {
+    sequences.push({
       name: file.replace(/^.*\//, "").replace(/\.ya?ml$/, ""),
       file,
       plan: isFit ? read.plan : null,
       version: isFit ? read.version : null,
       error: describeFirstError([...known, ...read.diagnostics]),
       position: (step: string, field?: string) => read.position(step, field),
-    };
-  });
+    });
+  }
   const lineOf = (path: readonly (string | number)[]): number => positionOfKey(path).line;
   return { config, sequences, snippet: texts.snippet, written, recipes: own, lineOf };
 }

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, linkSync, renameSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { UserError } from "../errors.ts";
+import { ExitCode, UserError } from "../errors.ts";
 import { removeDatabase } from "./backup.ts";
 import { APPLICATION_ID, type SqliteConnection, connect } from "./sqlite-connection.ts";
 import { readLastEvent } from "./events.ts";
@@ -26,7 +26,8 @@ export async function restoreStore(options: {
 }): Promise<{ replaced: string | null }> {
   const { from, to, marker } = options;
   const size = readSize(from);
-  if (size === null || size === 0) throw new UserError(`there is no backup: ${from}`);
+  if (size === null) throw new UserError(`there is no backup: ${from}`, { exit: ExitCode.usage });
+  if (size === 0) throw new UserError(`there is no backup: ${from}`);
   const mark = readMarkIfSound(marker);
   const draft = `${to}.restoring`;
   removeDatabase(draft);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { Plan } from "../engine/plan.ts";
@@ -28,13 +29,20 @@ export interface SequenceScope {
   catalog?: (() => Catalog) | undefined;
 }
 
-/** Understands these files, each for itself: what is wrong with one is in its own diagnostics. */
-export function loadSequences(files: readonly SequenceText[], scope: SequenceScope): LoadedSequence[] {
-  const sequences = files.map((each) => loadSequence(each, scope));
+/** Understands these files, each for itself: what is wrong with one is in its own diagnostics. Signals are heard between them. */
+export async function loadSequences(
+  files: readonly SequenceText[],
+  scope: SequenceScope,
+): Promise<LoadedSequence[]> {
+  const sequences: LoadedSequence[] = [];
+  for (const file of files) {
+    await nextTurn();
+    sequences.push(loadSequence(file, scope));
+  }
   const named = sequences.map(({ file, name, plan }) => ({ file, name: plan?.name ?? name }));
-  const twins = findTwins(named);
+  const twins = new Map(findTwins(named).map((each) => [each.file, each]));
   return sequences.map((sequence) => {
-    const twin = twins.find(({ file }) => file === sequence.file);
+    const twin = twins.get(sequence.file);
     if (twin === undefined) return sequence;
     return { ...sequence, plan: null, version: null, diagnostics: [...sequence.diagnostics, twin] };
   });

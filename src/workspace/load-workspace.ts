@@ -54,10 +54,10 @@ export async function loadWorkspace(
 }
 
 /** The same of texts that were read before. */
-export function understandFiles(
+export async function understandFiles(
   { root, text, diagnostics: ofFiles, sequences: texts, recipes: { own }, snippet }: WorkspaceFiles,
   { env, isReview = false, packageRoot }: WorkspaceScope,
-): LoadedWorkspace {
+): Promise<LoadedWorkspace> {
   const secrets = isReview ? leaveUntold(env) : readSecrets(root, env);
   const read = text === null ? null : readWorkspace(text, { file: WORKSPACE_FILE, ...secrets });
   const diagnostics = [...ofFiles, ...(read?.diagnostics ?? [])];
@@ -67,7 +67,7 @@ export function understandFiles(
     config === null || packageRoot === undefined
       ? undefined
       : () => openRecipeCatalog({ packageRoot, own, uses: config.providers, fields: config.fields });
-  const sequences = loadSequences(texts, { config, snippet, catalog });
+  const sequences = await loadSequences(texts, { config, snippet, catalog });
   return {
     root,
     config,

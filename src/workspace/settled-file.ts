@@ -1,5 +1,5 @@
 import { closeSync, fstatSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { Diagnostic } from "../diagnostic.ts";
 import { codeOf, describeFailure, isMissing, NotAFileError } from "../files/failure.ts";
 import { readStartSync } from "../files/regular-file.ts";
@@ -27,7 +27,7 @@ export async function readSettledFile(
   wallClock?: () => number,
 ): Promise<FileReading> {
   for (let look = 0; look < LOOKS; look += 1) {
-    if (look > 0) await sleep(REST_MS);
+    await (look > 0 ? sleep(REST_MS) : nextTurn());
     const reading = readOnce(root, file, wallClock);
     if (reading !== "moving") return reading;
   }

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { appendFileSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -69,4 +70,29 @@ it("a secret that is not there is an environment variable, and the message says 
   );
   appendFileSync(join(cwd, ".env"), "SMTP_PASSWORD=x\n", { mode: 0o600 });
   expect((await seq("status")).code).toBe(0);
+});
+
+it("a sequence that is too big is called too big, and one nested too deeply that, by lint, plan and doctor alike", async () => {
+  const { cwd, seq } = await begin();
+  const git = (...argv: string[]) =>
+    spawnSync("git", ["-c", "user.name=A", "-c", "user.email=a@acme.example", ...argv], { cwd });
+  git("init", "-q");
+  const write = (name: string, script: string): void =>
+    writeFileSync(
+      join(cwd, "sequences", `${name}.yaml`),
+      `name: ${name}\nsteps:\n  - { id: a, do: call, script: "${script}" }\n`,
+    );
+  write("big", "a".repeat(1_100_000));
+  write("deep", "{% if first_name %}".repeat(3_000) + "{% endif %}".repeat(3_000));
+  git("add", "-A");
+  git("commit", "-qm", "x");
+  write("big", "b".repeat(1_100_000));
+  for (const command of ["lint", "plan", "doctor"]) {
+    const { out } = await seq(command);
+    expect(out).toContain("sequences/big.yaml:1:1:");
+    expect(out).toContain("larger than 1 MiB");
+    expect(out).not.toMatch(/file is empty|call stack/);
+    if (command !== "plan") expect(out).toMatch(/deep\.yaml:3:\d+:.*nested too deeply/);
+    expect(out.length).toBeLessThan(5_000);
+  }
 });

@@ -31,10 +31,14 @@ it("README's commands take all three sample people into the sequence", async () 
 it("a placeholder is named by doctor, and once mail can leave it is named by lint and holds every mail", async () => {
   const seq = await begin();
   const { cwd } = seq as typeof seq & { cwd: string };
-  expect((await seq("doctor")).out).toContain("compliance.postal_address");
+  const fresh = await seq("doctor");
+  expect(fresh.out).toContain("compliance.postal_address");
+  expect(fresh.code).toBe(0);
   const file = join(cwd, "seq.yaml");
   const text = readFileSync(file, "utf8");
   writeFileSync(file, text.replace(/^( +)smtp: outbox/m, "$1smtp: smtp://127.0.0.1:9"));
+  const checks = JSON.parse((await seq("doctor", "--json")).out) as { check: string; result: string }[];
+  expect(checks.find(({ check }) => check === "seq.yaml")?.result).toBe("warning");
   expect((await seq("lint")).out).toContain("compliance.postal_address is still a placeholder");
   await seq("import", "people.csv");
   const enrolled = await seq("enroll", "linkedin-email-followup", "--all");

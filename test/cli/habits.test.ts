@@ -200,3 +200,18 @@ describe("output is for whoever reads it", () => {
     }
   });
 });
+
+describe("a file on the command line that is not there is a usage error", () => {
+  test.each([
+    ["import", "none.csv"],
+    ["suppress", "import", "none.csv"],
+    ["figures", "import", "none.csv"],
+    ["restore", "none.db"],
+    ["lint", "none.yaml"],
+    ["apply", "none.plan"],
+  ])("seq %s %s", async (...argv) => {
+    const { code, err } = await runSeq(argv, { cwd: makeWorkspace() });
+    expect(code).toBe(2);
+    expect(err).toContain("none.");
+  });
+});

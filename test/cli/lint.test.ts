@@ -40,6 +40,7 @@ describe("a reviewer sees in the pull request what is wrong", () => {
   test("as annotations that GitHub can read, each on one line", async () => {
     const { code, out } = await runSeq(["lint", "--format", "github"], {
       cwd: makeWorkspace({ intro: INTRO }),
+      env: { GITHUB_ACTIONS: "true" },
     });
     expect(code).toBe(1);
     const [notice, link, variable, ...others] = out.trimEnd().split("\n");

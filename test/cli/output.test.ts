@@ -4,7 +4,7 @@ import { createOutput } from "../../src/app/session/output.ts";
 import { createPaint } from "../../src/app/session/paint.ts";
 
 /** Both streams of a terminal as one list, in the order in which they were written. */
-function open() {
+function open(isWorkflow = false) {
   const written: string[] = [];
   const stream = () =>
     new Writable({
@@ -13,7 +13,14 @@ function open() {
         done();
       },
     });
-  const options = { json: false, quiet: false, verbose: true, color: false, hide: (text: string) => text };
+  const options = {
+    json: false,
+    quiet: false,
+    verbose: true,
+    color: false,
+    hide: (text: string) => text,
+    isWorkflow,
+  };
   const output = createOutput(
     { stdin: Readable.from([]), stdout: stream(), stderr: stream() },
     { ...options, paint: createPaint(false) },
@@ -45,4 +52,26 @@ it.each(["write", "data"] as const)("what is printed (%s) comes after the lines 
   await output[verb]("table\n");
   await line;
   expect(written).toEqual(["sent\n", "table\n"]);
+});
+
+/** How a runner of GitHub reads a log line (actions/runner, ActionCommand). */
+const isCommand = (line: string): boolean => line.trimStart().startsWith("::") || line.includes("##[");
+const HOSTILE = "Hi\n::error::x\n  ::add-mask::a\n\n\t::stop-commands::t\nsay ##[warning]y\na::b :: c";
+
+it("in the log of a GitHub workflow nobody's words become a command, and nothing else changes", async () => {
+  const { output, written } = open(true);
+  await output.write(`${HOSTILE}\n`);
+  await output.line({}, () => HOSTILE);
+  output.say(HOSTILE);
+  output.warn(`\n${HOSTILE}`);
+  const lines = written.join("").split("\n");
+  expect(lines.filter(isCommand)).toEqual([]);
+  expect(lines).toContain("  \\x3A:add-mask::a");
+  expect(lines.filter((line) => line === "a::b :: c")).toHaveLength(4);
+});
+
+it("elsewhere they stand as they were written", async () => {
+  const { output, written } = open();
+  await output.write(HOSTILE);
+  expect(written).toEqual([HOSTILE]);
 });

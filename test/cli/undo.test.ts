@@ -149,6 +149,17 @@ describe("seq undo", () => {
     expect(stand(field)).toEqual(before);
   });
 
+  it.each([
+    ["undo", "seq undo takes a person, not the number of an event: 99"],
+    ["failed", "seq failed takes people, not the number of a touch: 99"],
+  ])("and seq failed call by its name what a number is taken for: %s", async (command, said) => {
+    const field = await openDesk();
+    const { code, err } = await field.seq([command, "99", ...AT]);
+    expect(code).toBe(2);
+    expect(err).toContain(said);
+    expect((await field.seq([command, "p99", ...AT])).err).toContain("there is no prospect p99");
+  });
+
   it("forgets after an hour", async () => {
     const field = await openDesk();
     await field.seq(["tasks", "done", "1", ...AT]);

@@ -26,25 +26,29 @@ const enrolled = {
 };
 
 describe("lint on any text", () => {
-  it("never throws, and points only at places that are there", () => {
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...lines), { maxLength: 30 }), fc.boolean(), (picked, asked) => {
-        const text = `name: x\nsteps:\n${picked.join("\n")}`;
-        const count = text.split("\n").length;
-        const found = lintFiles({
-          workspace: { file: "seq.yaml", text: SEQ_YAML },
-          sequences: [{ file: "x.yaml", text }],
-          snippet: () => null,
-          only: "sequences",
-          ...(asked && { enrolled: () => enrolled }),
-        });
-        for (const { range, message } of found) {
-          expect(message).not.toBe("");
-          expect(range.line).toBeGreaterThanOrEqual(1);
-          expect(range.endLine).toBeLessThanOrEqual(count);
-          expect(range.column).toBeGreaterThanOrEqual(1);
-        }
-      }),
+  it("never throws, and points only at places that are there", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...lines), { maxLength: 30 }),
+        fc.boolean(),
+        async (picked, asked) => {
+          const text = `name: x\nsteps:\n${picked.join("\n")}`;
+          const count = text.split("\n").length;
+          const found = await lintFiles({
+            workspace: { file: "seq.yaml", text: SEQ_YAML },
+            sequences: [{ file: "x.yaml", text }],
+            snippet: () => null,
+            only: "sequences",
+            ...(asked && { enrolled: () => enrolled }),
+          });
+          for (const { range, message } of found) {
+            expect(message).not.toBe("");
+            expect(range.line).toBeGreaterThanOrEqual(1);
+            expect(range.endLine).toBeLessThanOrEqual(count);
+            expect(range.column).toBeGreaterThanOrEqual(1);
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });

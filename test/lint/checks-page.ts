@@ -82,7 +82,7 @@ function readExample(text: string, shared: ReadonlyMap<string, string>): Example
 export const keyBits = (path: string): number => Number(/-(\d+)\.pem$/.exec(path)?.[1] ?? 2048);
 
 /** What lint says about an example; lines count in the block as it is shown. */
-export function lintExample(example: Example, file = "example.yaml"): Diagnostic[] {
+export async function lintExample(example: Example, file = "example.yaml"): Promise<Diagnostic[]> {
   const secrets = {
     secret: (name: string) => (name === "NOT_SET" ? null : "told"),
     secretFile: () => "told",
@@ -98,7 +98,7 @@ export function lintExample(example: Example, file = "example.yaml"): Diagnostic
     });
   }
   const enrolled = readEnrolled(example);
-  const all = lintFiles({
+  const all = await lintFiles({
     workspace: { file: "seq.yaml", text: example.workspace ?? BASE },
     sequences: [
       { file, text: complete(example.text, example.kind) },

@@ -6,8 +6,8 @@ import { listComments } from "../../src/yaml/comments.ts";
 const SEQ_YAML =
   "workspace: acme\ncalendar: { timezone: Asia/Seoul }\nsenders:\n  anna: { name: Anna, email: a@acme.example, limits: { per_day: 40 } }\n";
 
-function lint(steps: string): string[] {
-  const found = lintFiles({
+async function lint(steps: string): Promise<string[]> {
+  const found = await lintFiles({
     workspace: { file: "seq.yaml", text: SEQ_YAML },
     sequences: [{ file: "example.yaml", text: `name: example\nsteps:\n${steps}` }],
     snippet: () => null,
@@ -17,40 +17,40 @@ function lint(steps: string): string[] {
 }
 
 describe("an ignore answers for the line below, and for nothing else", () => {
-  it("also for a text of several lines that begins there", () => {
+  it("also for a text of several lines that begins there", async () => {
     const body = "    body: |\n      Hi\n\n      see http://acme.example/x\n";
     const step = "  - id: intro\n    do: email\n    subject: Hello\n";
-    expect(lint(step + body)).toEqual(["9 insecure-link"]);
+    expect(await lint(step + body)).toEqual(["9 insecure-link"]);
     const reason = "    # seq-lint-ignore insecure-link: an old server\n";
-    expect(lint(step + reason + body)).toEqual([]);
-    expect(lint(`${step}${reason}${body}    max_age: 1 week\n`)).toEqual([]);
-    expect(lint(reason.trimStart() + step + body)).toEqual(["3 unused-ignore", "10 insecure-link"]);
+    expect(await lint(step + reason + body)).toEqual([]);
+    expect(await lint(`${step}${reason}${body}    max_age: 1 week\n`)).toEqual([]);
+    expect(await lint(reason.trimStart() + step + body)).toEqual(["3 unused-ignore", "10 insecure-link"]);
   });
 
-  it("several may stand above one line, and blank lines between", () => {
+  it("several may stand above one line, and blank lines between", async () => {
     const ignores =
       "    # seq-lint-ignore waits-for-ever: ended by hand\n\n    # seq-lint-ignore constant-condition: off\n";
-    expect(lint(`  - id: look\n    do: linkedin.view\n${ignores}    until: 1 == 2\n`)).toEqual([]);
+    expect(await lint(`  - id: look\n    do: linkedin.view\n${ignores}    until: 1 == 2\n`)).toEqual([]);
   });
 
-  it("an error is told all the same, and the ignore with it", () => {
+  it("an error is told all the same, and the ignore with it", async () => {
     const steps = "  - id: look\n    # seq-lint-ignore unknown-action: soon\n    do: linkedin.veiw\n";
-    expect(lint(steps)).toEqual(["4 unused-ignore", "5 unknown-action"]);
+    expect(await lint(steps)).toEqual(["4 unused-ignore", "5 unknown-action"]);
   });
 
-  it("what a check would say of a file without errors, or of people, is not called unused", () => {
+  it("what a check would say of a file without errors, or of people, is not called unused", async () => {
     const spacing = "    # seq-lint-ignore wait-below-spacing: agreed\n    wait: 1 hour\n";
-    expect(lint(`  - id: a\n    do: call\n  - id: b\n${spacing}    do: call\n    script: Hi\n`)).toEqual([
-      "4 missing-key",
-    ]);
+    expect(
+      await lint(`  - id: a\n    do: call\n  - id: b\n${spacing}    do: call\n    script: Hi\n`),
+    ).toEqual(["4 missing-key"]);
     const gone = "  # seq-lint-ignore step-gone-with-people: they are told by hand\n";
-    expect(lint(`${gone}  - id: look\n    do: linkedin.view\n`)).toEqual([]);
+    expect(await lint(`${gone}  - id: look\n    do: linkedin.view\n`)).toEqual([]);
   });
 
-  it("a text that looks like one is a text", () => {
+  it("a text that looks like one is a text", async () => {
     const body =
       "    body: |\n      # seq-lint-ignore insecure-link\n      Hi\n    subject: 'a # seq-lint-ignore x'\n";
-    expect(lint(`  - id: intro\n    do: email\n${body}`)).toEqual([]);
+    expect(await lint(`  - id: intro\n    do: email\n${body}`)).toEqual([]);
   });
 });
 

@@ -6,14 +6,15 @@ import { lintFiles } from "../../src/lint/lint-files.ts";
 const SEQ_YAML = readFileSync(join(import.meta.dirname, "fixtures/seq.yaml"), "utf8");
 
 /** What the rule says of a text, each as the part it found. */
-function findLeft(body: string): string[] {
+async function findLeft(body: string): Promise<string[]> {
   const text = `name: x\nsteps:\n  - id: hello\n    do: email\n    subject: Hello\n    body: ${JSON.stringify(body)}\n`;
-  return lintFiles({
+  const found = await lintFiles({
     workspace: { file: "seq.yaml", text: SEQ_YAML },
     sequences: [{ file: "x.yaml", text }],
     snippet: () => null,
     only: "sequences",
-  })
+  });
+  return found
     .filter(({ code }) => code === "placeholder-left")
     .map(({ message }) => /^"(.*)" is left over/s.exec(message)?.[1] ?? message);
 }
@@ -74,13 +75,15 @@ const FINE = [
 ];
 
 describe("a placeholder of another tool never reaches a person", () => {
-  it.each(LEFT)("%s", (_, body, found) => expect(findLeft(body)).toEqual([found]));
+  it.each(LEFT)("%s", async (_, body, found) => expect(await findLeft(body)).toEqual([found]));
 });
 
-it.each(FINE)("what people really write is left alone: %s", (body) => expect(findLeft(body)).toEqual([]));
+it.each(FINE)("what people really write is left alone: %s", async (body) =>
+  expect(await findLeft(body)).toEqual([]),
+);
 
-it("however long a text of brackets is, it is read once", () => {
+it("however long a text of brackets is, it is read once", async () => {
   for (const sign of ["{", "[", "<", "%a", "~A", "-a_", "$", "«"]) {
-    expect(findLeft(sign.repeat(3_000))).toEqual([]);
+    expect(await findLeft(sign.repeat(3_000))).toEqual([]);
   }
 });

@@ -5,13 +5,14 @@ import { lintFiles } from "../../src/lint/lint-files.ts";
 
 const SEQ_YAML = readFileSync(join(import.meta.dirname, "fixtures/seq.yaml"), "utf8");
 
-function lint(text: string) {
-  return lintFiles({
+async function lint(text: string) {
+  const found = await lintFiles({
     workspace: { file: "seq.yaml", text: SEQ_YAML },
     sequences: [{ file: "x.yaml", text }],
     snippet: () => null,
     only: "sequences",
-  }).map(({ code, range }) => `${range.line}:${range.column} ${code}`);
+  });
+  return found.map(({ code, range }) => `${range.line}:${range.column} ${code}`);
 }
 
 const write = (text: string) =>
@@ -21,8 +22,8 @@ const FLOW = "4:9 dm-without-connection";
 const LINKS = "2:1 channels-not-linked";
 
 describe("one mistake does not hide what else is wrong with a file", () => {
-  it("where it is clear what was meant", () => {
-    const found = lint(write("Hi {{ frist_name }}"));
+  it("where it is clear what was meant", async () => {
+    const found = await lint(write("Hi {{ frist_name }}"));
     expect(found).toContain("5:17 unknown-variable");
     expect(found).toContain(FLOW);
   });
@@ -36,18 +37,20 @@ describe("one mistake does not hide what else is wrong with a file", () => {
     ["an unknown thread", `${write("Hi")}    thread: nowhere\n`],
     ["an unknown key", `${write("Hi")}    foo: bar\n`],
     ["another file's name", write("Hi").replace("name: x", "name: y")],
-  ])("%s", (_, text) => expect(lint(text)).toContain(FLOW));
+  ])("%s", async (_, text) => expect(await lint(text)).toContain(FLOW));
 
   it.each([
     ["a condition before it, which might ask", write("Hi").replace("text: Hi", "text: Hi\n    when: 1 +")],
     ["an id that stands twice", `${write("Hi")}  - id: mail\n    do: email\n    subject: A\n    body: B\n`],
     ["an end that cannot be read", write("Hi").replace("steps:", "exit_on: 5\nsteps:")],
     ["hours that cannot be read", write("Hi").replace("steps:", "calendar: { hours: never }\nsteps:")],
-  ])("but nothing is said that %s leaves open", (_, text) => expect(lint(text)).not.toContain(FLOW));
+  ])("but nothing is said that %s leaves open", async (_, text) =>
+    expect(await lint(text)).not.toContain(FLOW),
+  );
 
-  it("what is about the whole file waits until every condition can be read", () => {
-    expect(lint(write("Hi"))).toContain(LINKS);
-    expect(lint(`${write("Hi")}    from: nobody\n`)).toContain(LINKS);
-    expect(lint(`${write("Hi")}    when: steps.hello.(\n`)).not.toContain(LINKS);
+  it("what is about the whole file waits until every condition can be read", async () => {
+    expect(await lint(write("Hi"))).toContain(LINKS);
+    expect(await lint(`${write("Hi")}    from: nobody\n`)).toContain(LINKS);
+    expect(await lint(`${write("Hi")}    when: steps.hello.(\n`)).not.toContain(LINKS);
   });
 });

@@ -110,3 +110,21 @@ test("a template beyond all measure is a problem, not a crash", () => {
   expect(check("x".repeat(300_000))).toMatchObject([{ code: "template-syntax" }]);
   expect(check("{% if topic %}".repeat(10_000))).toMatchObject([{ code: "template-syntax" }]);
 });
+
+test.each([
+  ["a few thousand", 3_000],
+  ["just too many", 101],
+])("tags in each other, %s, are told at the first that is too deep", (_, depth) => {
+  const tag = "{% if topic %}";
+  const source = `${tag.repeat(depth)}x${"{% endif %}".repeat(depth)}`;
+  const [problem, ...more] = checkTemplate(source, scope);
+  expect(more).toEqual([]);
+  expect(problem?.message).toBe("this is nested too deeply");
+  expect(problem?.start).toBe(100 * tag.length);
+});
+
+test("tags in each other and one after the other, as people write them, are no problem", () => {
+  const tag = "{% if topic %}";
+  expect(check(`${tag.repeat(100)}x${"{% endif %}".repeat(100)}`)).toEqual([]);
+  expect(check(`${tag}x{% endif %}`.repeat(500))).toEqual([]);
+});

@@ -19,11 +19,11 @@ describe("the starter library", () => {
     expect(NAMES).toHaveLength(13);
   });
 
-  it.each(NAMES)("%s lints clean in a new workspace and says why its timing is so", (name) => {
+  it.each(NAMES)("%s lints clean in a new workspace and says why its timing is so", async (name) => {
     const sequences = [{ file: `sequences/${name}.yaml`, text: read(`${name}.yaml`) }];
     // Advertising texts to Korea need a number that a new workspace does not have: lint asks for it.
     const text = name === "kakao-consented" ? complete(WORKSPACE_TEXT) : WORKSPACE_TEXT;
-    const found = lintFiles({ workspace: { file: "seq.yaml", text }, sequences, snippet: () => null });
+    const found = await lintFiles({ workspace: { file: "seq.yaml", text }, sequences, snippet: () => null });
     // A new workspace has no service yet: that its texts are tasks is said, and is so.
     expect(found.filter(({ code }) => code !== "falls-to-a-task")).toEqual([]);
     expect(read(`${name}.yaml`)).toContain("# Why the timing is so:");

@@ -6,15 +6,16 @@ import { PACKAGE_ROOT } from "../cli/run-seq.ts";
 const TWILIO = `account: AC${"0".repeat(32)}, token: "\${T}", number: "+12125550100"`;
 
 /** What lint says of a sender's service, each as `line:column code message`. */
-function lint(service: string): string[] {
+async function lint(service: string): Promise<string[]> {
   const text = `workspace: acme\nsenders:\n  anna:\n    name: Anna\n    limits: { per_day: 9 }\n    ${service}\n`;
-  return lintFiles({
+  const found = await lintFiles({
     workspace: { file: "seq.yaml", text },
     sequences: [],
     snippet: () => null,
     catalog: ({ fields, providers }) =>
       openRecipeCatalog({ packageRoot: PACKAGE_ROOT, own: [], uses: providers, fields }),
-  })
+  });
+  return found
     .filter(({ severity }) => severity === "error")
     .map(
       ({ range, code, message, hint }) => `${range.line}:${range.column} ${code}: ${message} (${hint ?? ""})`,
@@ -22,8 +23,8 @@ function lint(service: string): string[] {
 }
 
 describe("a sender's service is told where it is wrong", () => {
-  it("and nothing is said of one that is right", () => {
-    expect(lint(`sms: { provider: twilio, ${TWILIO}, hours: Mon-Fri 09:00-18:00 }`)).toEqual([]);
+  it("and nothing is said of one that is right", async () => {
+    expect(await lint(`sms: { provider: twilio, ${TWILIO}, hours: Mon-Fri 09:00-18:00 }`)).toEqual([]);
   });
 
   it.each([
@@ -57,8 +58,8 @@ describe("a sender's service is told where it is wrong", () => {
       `sms: { provider: twilio, ${TWILIO.replace('"+12125550100"', '"${N}"')} }`,
       'shown-secret: "number" is no secret of Twilio',
     ],
-  ])("%s", (_, service, wanted) => {
-    const told = lint(service);
+  ])("%s", async (_, service, wanted) => {
+    const told = await lint(service);
     expect(told).toHaveLength(1);
     expect(told[0]).toContain(wanted);
   });

@@ -40,8 +40,8 @@ const blank: State = {
 
 describe("emails a day ahead", () => {
   it("stay within the mailbox's limit, and tell when a change makes another sequence wait", async () => {
-    const from = treeOf({ large: ["first"], small: ["first"] });
-    const to = treeOf({ large: ["first", "second", "third", "fourth"], small: ["first"] });
+    const from = await treeOf({ large: ["first"], small: ["first"] });
+    const to = await treeOf({ large: ["first", "second", "third", "fourth"], small: ["first"] });
     const versions = new Map(from.sequences.map(({ name, version }) => [name, version ?? ""]));
     const plan = await makePlan({
       from,

@@ -37,7 +37,7 @@ async function open(): Promise<void> {
   await play.enroll("first", people);
 }
 
-function treeOf(files: Record<string, string>): Tree {
+async function treeOf(files: Record<string, string>): Promise<Tree> {
   const sequences = Object.entries(files).map(([name, text]) => ({ file: `sequences/${name}.yaml`, text }));
   return readTree({ workspace: WORKSPACE, sequences, snippet: () => null });
 }
@@ -73,7 +73,7 @@ async function runToTheEnd(): Promise<[string, number][]> {
 describe("people who are handed over", () => {
   it("count in the days that seq plan shows, as seq run then sends them, and once where they are inside already", async () => {
     await open();
-    const tree = treeOf({ first: FIRST, club: CLUB });
+    const tree = await treeOf({ first: FIRST, club: CLUB });
     const { capacity } = await planFor(tree, tree);
     const planned = capacity.map(({ day, after }): [string, number] => [day, after]);
     const sent = await runToTheEnd();
@@ -84,8 +84,8 @@ describe("people who are handed over", () => {
 
   it("make a change of the sequence that they are to enter show before anybody is in it", async () => {
     await open();
-    const from = treeOf({ first: FIRST, club: CLUB });
-    const to = treeOf({ first: FIRST, club: CLUB.replace("wait: 2 days", "wait: 9 days") });
+    const from = await treeOf({ first: FIRST, club: CLUB });
+    const to = await treeOf({ first: FIRST, club: CLUB.replace("wait: 2 days", "wait: 9 days") });
     const { capacity, finish } = await planFor(from, to);
     const last = (of: "before" | "after") => capacity.filter((row) => row[of] > 0).at(-1)?.day ?? "";
     expect(Date.parse(last("after")) - Date.parse(last("before"))).toBe(7 * DAY);

@@ -7,6 +7,7 @@ import { drawJourney, type Journey } from "../../src/review/journey/journey.ts";
 import { layOutJourney } from "../../src/review/journey/layout.ts";
 import { writeJourneyMermaid } from "../../src/review/journey/mermaid.ts";
 import { writeJourneyPage } from "../../src/review/journey/page.ts";
+import { sayCondition } from "../../src/review/journey/say-condition.ts";
 import { writeJourneySvg } from "../../src/review/journey/svg.ts";
 import { readTree } from "../../src/review/tree.ts";
 import { runSeq } from "../cli/run-seq.ts";
@@ -56,15 +57,15 @@ function makeWorkspace(): string {
 
 async function draw(): Promise<Journey> {
   const sequences = Object.entries(FILES).map(([name, text]) => ({ file: `sequences/${name}`, text }));
-  return drawJourney(readTree({ workspace: SEQ_YAML, sequences, snippet: () => null }), "한빛", null);
+  return drawJourney(await readTree({ workspace: SEQ_YAML, sequences, snippet: () => null }), "한빛", null);
 }
 
 describe("the map of a workspace", () => {
   it("has each channel as a lane, says how people come in, and who hands them over to whom", async () => {
     const { lanes, sequences, handOvers, broken } = await draw();
-    expect(lanes.map(({ title }) => title)).toEqual(["seq", "email", "linkedin", "call", "visit"]);
+    expect(lanes.map(({ title }) => title)).toEqual(["by itself", "email", "linkedin", "call", "visit"]);
     expect(sequences.map(({ name, starts }) => [name, starts])).toEqual([
-      ["welcome", ['on form_submitted where data.form == "demo"', "from club"]],
+      ["welcome", ['on form submitted where form is "demo"', "from club"]],
       ["club", ["from welcome"]],
     ]);
     expect(handOvers).toEqual([
@@ -145,7 +146,7 @@ describe("seq graph --workspace", () => {
     expect(out).toContain("▶ from welcome");
     expect(out).toContain("cannot be read");
     expect(out).toMatch(
-      /opened-it: if event\.booked[^]*\n +yes\nvisit +visit\n +no\ncall +ring\nseq +end: exit/,
+      /opened-it: if booked[^]*\n +yes\nvisit +visit\n +no\ncall +ring\nby itself +end: exit/,
     );
     for (const line of out.split("\n")) expect(measureWidth(line), line).toBeLessThanOrEqual(60);
     const { out: json } = await runSeq(["-C", root, "graph", "--workspace", "--people", "--json"]);
@@ -175,4 +176,20 @@ describe("seq graph --workspace", () => {
     expect(code).not.toBe(0);
     expect(err).toContain(said);
   });
+});
+
+it.each([
+  ["!event.booked && !steps.offer.code_used", "not booked and not offer code used"],
+  ['event.code_used.name == "a && b"', 'name of code used is "a && b"'],
+  [
+    "(event.rated.stars>=5||prospect.job_title != 'CEO')",
+    "(stars of rated at least 5 or job title is not 'CEO')",
+  ],
+  ["!has(prospect.job_title) || has(prospect.email)", "no job title or some email"],
+  ["until 2 days before steps.offer.expires", "until 2 days before offer expires"],
+  ["or until event.booked", "or until booked"],
+  ['prospect.company.contains("!x")', 'prospect.company.contains("!x")'],
+  ['"x" in tags && steps["a b"].sent', '"x" in tags && steps["a b"].sent'],
+])("the map says a condition in words, and one that has none as it is written: %s", (written, said) => {
+  expect(sayCondition(written)).toBe(said);
 });

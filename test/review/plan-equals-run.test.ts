@@ -50,10 +50,10 @@ describe("what seq plan says", () => {
     let invalid = 0;
     await fc.assert(
       fc.asyncProperty(change, async (draft) => {
-        const tree = treeOf(draft);
+        const tree = await treeOf(draft);
         const fates = new Map<number, ChangeOutcome>();
         const plan = await makePlan({
-          from: treeOf(BASE),
+          from: await treeOf(BASE),
           to: tree,
           against: "HEAD",
           inFlight: readInFlight(rehearsal.store, rehearsal.at),
@@ -85,7 +85,7 @@ describe("what seq plan says", () => {
   });
 });
 
-function treeOf(draft: Draft): Tree {
+async function treeOf(draft: Draft): Promise<Tree> {
   return readTree({
     workspace: WORKSPACE,
     sequences: [{ file: "sequences/trial.yaml", text: writeDraft(draft) }],

@@ -16,14 +16,14 @@ const STARTERS = readdirSync(join(ROOT, "sequences"))
   .map((file) => basename(file, ".yaml"));
 
 describe("the shipped sequences", () => {
-  it.each(STARTERS)("%s lints clean, in a bare workspace", (name) => {
+  it.each(STARTERS)("%s lints clean, in a bare workspace", async (name) => {
     const text = `workspace: acme
 calendar: { timezone: UTC }
 senders: { anna: { name: Anna, email: anna@acme.example, limits: { per_day: 40 } } }
 fields: { topic: text }
 `;
     const sequences = [{ file: `sequences/${name}.yaml`, text: readStarter(name) }];
-    const found = lintFiles({ workspace: { file: "seq.yaml", text }, sequences, snippet: () => null });
+    const found = await lintFiles({ workspace: { file: "seq.yaml", text }, sequences, snippet: () => null });
     // A bare workspace has no service, and no number for Korea: both are said of the starters that need them.
     expect([...new Set(found.map(({ code }) => code))].sort()).toEqual(SAID[name] ?? []);
   });

@@ -85,7 +85,7 @@ export function createCommandContext({
       import("../../workspace/load-workspace.ts"),
       context.readFiles(),
     ]);
-    const loaded = understandFiles(texts, { env, packageRoot: world.packageRoot, ...how });
+    const loaded = await understandFiles(texts, { env, packageRoot: world.packageRoot, ...how });
     for (const secret of loaded.secrets) world.knownSecrets.add(secret);
     return loaded;
   }

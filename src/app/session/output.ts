@@ -2,7 +2,14 @@ import { once } from "node:events";
 import type { Writable } from "node:stream";
 import type { SenderTrouble } from "../../run/delivery/sender-trouble.ts";
 import type { Paint } from "./paint.ts";
-import { CLEAR_LINE, makeJsonShowable, makeOneLine, makeShowable } from "./showable.ts";
+import {
+  CLEAR_LINE,
+  disarmCommands,
+  disarmJsonCommands,
+  makeJsonShowable,
+  makeOneLine,
+  makeShowable,
+} from "./showable.ts";
 import { formatDistance } from "./time.ts";
 import { measureWidth, shorten } from "./width.ts";
 import type { Streams } from "./world.ts";
@@ -14,6 +21,8 @@ export interface OutputOptions {
   paint: Paint;
   /** Whether `paint` paints: then its own escape sequences are let through. */
   color: boolean;
+  /** Whether what is printed becomes the log of a GitHub workflow, which takes some lines for commands. */
+  isWorkflow?: boolean;
   /** What COLUMNS asks for; absent or null for nothing. */
   askedColumns?: number | null;
   /** Takes known secrets out of a message: the last net, under all that keeps them from getting there. */
@@ -61,7 +70,16 @@ export function createOutput(streams: Streams, options: OutputOptions): Output {
 
   const { color, hide } = options;
   const columns = stdout.isTTY === true ? (stdout.columns ?? 80) : null;
-  const show = (text: string): string => (options.json ? makeJsonShowable(text) : makeShowable(text, color));
+  const { isWorkflow = false } = options;
+  const showText = (text: string): string => {
+    const shown = makeShowable(text, color);
+    return isWorkflow ? disarmCommands(shown) : shown;
+  };
+  const showJson = (json: string): string => {
+    const shown = makeJsonShowable(json);
+    return isWorkflow ? disarmJsonCommands(shown) : shown;
+  };
+  const show = options.json ? showJson : showText;
 
   /** Lines of one turn of the loop, which leave together: a write of its own costs as much as wording the line. */
   let lines = "";
@@ -100,7 +118,7 @@ export function createOutput(streams: Streams, options: OutputOptions): Output {
   /** A message on a line of its own, above the progress line. */
   function tell(message: string): void {
     beginMessage();
-    stderr.write(`${makeShowable(message, color)}\n`);
+    stderr.write(`${showText(message)}\n`);
     drawProgress();
   }
 

@@ -37,6 +37,24 @@ export function makeJsonShowable(json: string): string {
   return json.replace(ACTIVE, (character) => `\\u${codeOf(character).padStart(4, "0")}`);
 }
 
+/**
+ * What GitHub's runner takes for a command in a job's log: a line that begins with `::` after any spaces, and `##[` anywhere
+ * (actions/runner, ActionCommand.TryParseV2 and TryParse).
+ */
+const COMMAND = /^(\s*):(?=:)|#(?=#\[)/gm;
+
+/** Text for the log of a GitHub workflow, in which nobody's words become a command: its first sign is spelled out. */
+export function disarmCommands(text: string): string {
+  return text.replace(COMMAND, (found: string, indent?: string) =>
+    indent === undefined ? spell(found) : `${indent}${spell(":")}`,
+  );
+}
+
+/** JSON for the same log, in which it is still the same data. */
+export function disarmJsonCommands(json: string): string {
+  return json.replaceAll("##[", "\\u0023#[");
+}
+
 function spell(character: string): string {
   const code = codeOf(character);
   return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code}`;

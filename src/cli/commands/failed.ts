@@ -5,7 +5,7 @@ import { ExitCode, UserError } from "../../errors.ts";
 import type { RunContext } from "../../run/context.ts";
 import type { MissedTouch } from "../../store/ports/report-port.ts";
 import { defineGroup, defineVerb } from "../command.ts";
-import { findProspect } from "../find-person.ts";
+import { findNotByNumber } from "../find-person.ts";
 import { formatIso } from "../render/iso.ts";
 import { explainMiss } from "../render/missed.ts";
 import { formatTable } from "../render/table.ts";
@@ -24,13 +24,20 @@ function addFilter(command: Command) {
     .option("--reason <words>", "only where the reason holds these words: stale, unreachable, 550, …");
 }
 
+const NAMED = {
+  taken: "seq failed takes people, not the number of a touch",
+  hint: "name them by email, LinkedIn URL, phone or p12; seq failed list shows whom there is",
+};
+
 /** The missed touches that are meant, the latest first. */
 async function select(
   run: RunContext,
   people: readonly string[],
   { sequence, step, reason }: Filter,
 ): Promise<MissedTouch[]> {
-  const named = await Promise.all(people.map(async (each) => (await findProspect(run.store, each)).id));
+  const named = await Promise.all(
+    people.map(async (each) => (await findNotByNumber(run.store, each, NAMED)).id),
+  );
   const words = reason?.toLowerCase();
   const missed = await run.store.missedTouches(sequence === undefined ? {} : { sequence });
   return missed.filter(

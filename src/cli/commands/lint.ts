@@ -42,13 +42,20 @@ export const lint = defineVerb({
     const rows = diagnostics.map(describeDiagnostic);
     if (!context.output.json && options.format !== undefined && options.format !== "text") {
       const text = await formatFor(options.format, diagnostics);
-      return { ...(text !== "" && { text: () => text }), exit };
+      // Its commands are meant for GitHub, which other texts must not speak to.
+      if (options.format === "github" && text !== "") await context.output.data(`${text}\n`);
+      else if (text !== "") return { text: () => text, exit };
+      return { exit };
     }
     if (!context.output.json) {
       const checked = `${fileCount} ${fileCount === 1 ? "file" : "files"}`;
       context.output.say(`${checked}: ${countProblems(diagnostics)}`);
     }
-    return { data: rows, text: (paint) => formatDiagnostics(diagnostics, sourceOf, paint), exit };
+    return {
+      data: rows,
+      text: (paint) => formatDiagnostics(diagnostics, sourceOf, { paint, columns: context.output.columns }),
+      exit,
+    };
   },
 });
 

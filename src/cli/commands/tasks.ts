@@ -203,7 +203,8 @@ const show = defineVerb({
     }
     return {
       data: describeTask(task),
-      text: (paint) => formatTask(task, "open", { now: run.clock.now(), paint }),
+      text: (paint) =>
+        formatTask(task, "open", { now: run.clock.now(), paint, columns: context.output.columns }),
     };
   },
 });

@@ -58,7 +58,10 @@ export const test = defineVerb({
         if (format === "json") return JSON.stringify(data, null, 2);
         if (format === "tap") return formatTap(report, paint);
         if (format === "junit") return formatJunit(report, paint);
-        return formatReport(report, showsCoverage, (file) => texts.get(file) ?? null, paint);
+        return formatReport(report, showsCoverage, (file) => texts.get(file) ?? null, {
+          paint,
+          columns: context.output.columns,
+        });
       },
       exit: isBad ? ExitCode.attention : ExitCode.done,
     };
@@ -69,9 +72,12 @@ function formatReport(
   report: TestReport,
   showsCoverage: boolean,
   sourceOf: (file: string) => string | null,
-  paint: Paint,
+  { paint, columns }: { paint: Paint; columns: number | null },
 ): string {
-  const parts = [formatDiagnostics(report.diagnostics, sourceOf, paint), formatScenarios(report, paint)];
+  const parts = [
+    formatDiagnostics(report.diagnostics, sourceOf, { paint, columns }),
+    formatScenarios(report, paint),
+  ];
   if (showsCoverage) parts.push(formatCoverage(report.coverage, paint));
   return parts.filter((part) => part !== "").join("\n\n");
 }

@@ -4,11 +4,16 @@ import { ExitCode } from "../../errors.ts";
 import type { RunContext } from "../../run/context.ts";
 import type { TakenBack } from "../../store/ports/acts-port.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../find-person.ts";
+import { findNotByNumber } from "../find-person.ts";
 import { formatIso } from "../render/iso.ts";
 
 /** People shown in the terminal; `--json` has all. */
 const SHOWN_PEOPLE = 20;
+
+const NAMED = {
+  taken: "seq undo takes a person, not the number of an event",
+  hint: "name whom it was about by email, LinkedIn URL, phone or p12; seq undo --list shows what there is",
+};
 
 export const undo = defineVerb({
   name: "undo",
@@ -26,7 +31,7 @@ export const undo = defineVerb({
   async run(context, { args: [reference], options }) {
     const isLook = options.list === true;
     const run = await context.openRun(isLook ? "look" : "act");
-    const person = reference === undefined ? null : await findProspect(run.store, reference);
+    const person = reference === undefined ? null : await findNotByNumber(run.store, reference, NAMED);
     const { undo: undoActs, UNDO_MS } = await import("../../run/actions/undo.ts");
     const now = run.clock.now();
     if (isLook) {

@@ -62,7 +62,7 @@ export async function walkTasks(
     if (task.held !== null) task = { ...task, ...current, held: null };
     const show = (place: string): Promise<void> =>
       context.output.write(
-        `\n${formatTask(task, place, { now: run.clock.now(), paint: context.output.paint })}\n\n`,
+        `\n${formatTask(task, place, { now: run.clock.now(), paint: context.output.paint, columns: context.output.columns })}\n\n`,
       );
     await show(`${index + 1} of ${all.length}`);
     for (let isOpen = true; isOpen; ) {

@@ -2,6 +2,7 @@ import { channels } from "../../channels/registry.ts";
 import { MANUAL_TINT, type Tint } from "../../channels/tints.ts";
 import type { Plan, Step } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
+import { sayEvent } from "../../event-words.ts";
 import { formatPersonName } from "../../person-name.ts";
 import { nameOf } from "../../run/context.ts";
 import type { Store } from "../../store/port.ts";
@@ -9,6 +10,7 @@ import { drawGraph, END, type GraphNode, START, STOP } from "../graph/graph.ts";
 import { placePeople } from "../graph/people.ts";
 import { describeDelay } from "../graph/words.ts";
 import type { Tree } from "../tree.ts";
+import { sayCondition } from "./say-condition.ts";
 
 /** All sequences of a workspace as one map: channels as lanes, and how sequences hand people over. Plain data. */
 export interface Journey {
@@ -42,7 +44,7 @@ export interface JourneyStep {
   id: string;
   lane: string;
   kind: GraphNode["kind"];
-  /** What it does, without its id: lines. */
+  /** What it does, without its id: lines, conditions in words. */
   label: string[];
   /** What is waited for before it, and when it is skipped. */
   delay: string[];
@@ -81,7 +83,7 @@ export async function drawJourney(
   }
   const used = new Set(sequences.flatMap(({ steps }) => steps.map(({ lane }) => lane)));
   const lanes: Lane[] = [
-    { id: OWN_LANE, title: OWN_LANE, tint: null },
+    { id: OWN_LANE, title: "by itself", tint: null },
     ...channels.map(({ id, tint }) => ({ id, title: id === "http" ? "service" : id, tint })),
   ];
   return {
@@ -148,7 +150,7 @@ function drawSequence(plan: Plan, handOvers: Journey["handOvers"]): JourneySeque
     starts: [
       ...(start === undefined
         ? []
-        : [`on ${start.on}${start.where === null ? "" : ` where ${start.where}`}`]),
+        : [`on ${sayEvent(start.on)}${start.where === null ? "" : ` where ${sayCondition(start.where)}`}`]),
       ...(from.length === 0 ? [] : [`from ${from.join(", ")}`]),
       ...(start === undefined && from.length === 0 ? ["by hand"] : []),
     ],
@@ -160,14 +162,15 @@ function drawSequence(plan: Plan, handOvers: Journey["handOvers"]): JourneySeque
 }
 
 function describeStep(step: Step, node: GraphNode): Omit<JourneyStep, "depth" | "side"> {
-  const [, ...label] = node.label;
+  const [, ...drawn] = node.label;
+  const label = step.kind === "branch" ? drawn.map(sayCondition) : drawn;
   return {
     id: step.id,
     lane: step.kind === "touch" ? step.channel : OWN_LANE,
     kind: node.kind,
     // The lane says the channel already.
     label: step.kind === "touch" && step.action === step.channel ? label.slice(1) : label,
-    delay: describeDelay(step),
+    delay: describeDelay(step).map(sayCondition),
     to: step.kind === "enroll" ? step.sequence : null,
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import { DAY_MS, type Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
@@ -118,6 +119,7 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
   const sequences: SequencePlan[] = [];
   const findMisled = openMisled(config, to.snippet);
   for (const name of [...names].sort()) {
+    await nextTurn();
     const planned = describeSequence(name, from, { ...to, config });
     const outcomes: ChangeOutcome[] = [];
     for await (const outcome of judgeEveryone(name, to, inFlight, evaluations, now)) {
