@@ -11,10 +11,11 @@ import { hasEnded, parked, paused, woken } from "./state-changes.ts";
 import {
   completeStep,
   end,
+  endTransition,
   enterStep,
   exit,
-  FREE_TEXT,
   forgetTries,
+  FREE_TEXT,
   record,
   recordOf,
   replan,
@@ -34,7 +35,7 @@ export interface Advanced {
 export function advance(context: EvaluationContext, state: State, event: Event, now: Instant): Advanced {
   const transition = startTransition(context, state, now);
   apply(transition, event);
-  return { state: transition.state, effects: transition.effects };
+  return endTransition(transition);
 }
 
 /**
@@ -45,7 +46,7 @@ export function stop(state: State, kind: EndingFact, now: Instant): Advanced {
   const transition = { state: copyState(state), effects: [] as Effect[] };
   markHappened(transition.state, kind, now);
   if (!hasEnded(transition.state)) exit(transition, kind);
-  return transition;
+  return endTransition(transition);
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Instant, Plan, Step, TouchStep } from "./plan.ts";
 import { findStep, planStep } from "./schedule.ts";
 import type { State } from "./state.ts";
 import {
+  endTransition,
   enterStep,
   exit,
   PERFORMED_BEFORE,
@@ -78,7 +79,7 @@ function stay(move: Move, state: State): Moved {
 }
 
 function done(move: Move, transition: Transition): Moved {
-  return { move, state: transition.state, effects: transition.effects };
+  return { move, ...endTransition(transition) };
 }
 
 /** Records go on under the names that their steps have now; those of steps that are gone are kept by key. */

@@ -22,6 +22,12 @@ export function startTransition(context: EvaluationContext, state: State, now: I
   return { context, state: copyState(state), now, effects: [] };
 }
 
+/** What a transition came to. The action of a deferred step is told only with the gate that deferred it. */
+export function endTransition({ state, effects }: Ending): { state: State; effects: Effect[] } {
+  if (state.deferredBy === null) delete state.deferredAction;
+  return { state, effects };
+}
+
 /** The record of a step to change: a fresh copy, since states share their records. Made on first use. */
 export function recordOf(state: State, step: string): StepRecord {
   const known = state.steps[step];

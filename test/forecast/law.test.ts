@@ -237,7 +237,9 @@ describe("what a forecast says of the law", () => {
     const root = await makeWorkspace();
     const args = ["simulate", "intro", "--people", "10", "--country", "DE=50", "--country", "US=50"];
     const { out } = await runSeq([...args, ...MONDAY], { cwd: root });
-    expect(out).toMatch(/5 people skipped by law: DE: .*\(UWG §7\); step hello/);
+    expect(out).toMatch(
+      /5 people skipped by law: DE: .*\(UWG §7\); where they agreed, record it: .*; step hello/,
+    );
     const agreed = await runSeq([...args, "--consent", "express", ...MONDAY], { cwd: root });
     expect(agreed.out).not.toContain("skipped by law");
     const wrong = await runSeq([...args, "--consent", "rumour", ...MONDAY], { cwd: root });

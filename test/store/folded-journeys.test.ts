@@ -57,7 +57,12 @@ it("folds a database from before there was anything to fold", async () => {
   const { bench, store, change } = await openFolded();
   await store.close();
   change(
-    "DROP TABLE journeys; DROP TABLE ways; DELETE FROM meta WHERE name = 'folded'; PRAGMA user_version = 26",
+    `DROP TABLE journeys; DROP TABLE ways; DELETE FROM meta WHERE name = 'folded';
+    DROP INDEX events_booked_days; DROP INDEX enrollments_reserved;
+    ALTER TABLE enrollments DROP COLUMN deferred_action;
+    CREATE INDEX enrollments_booked ON enrollments (sender, due_at, lane)
+      WHERE status = 'active' AND deferred_by IN ('sender', 'spacing', 'budget');
+    PRAGMA user_version = 27`,
   );
   const upgraded = await bench.open();
   expect((await upgraded.foldProgress()).isDone).toBe(false);

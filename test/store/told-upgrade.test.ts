@@ -15,6 +15,10 @@ test("A database from before services told anything finds its touches by the ids
     DROP TABLE crm_people;
     DROP INDEX events_booked;
     DROP TABLE take_backs;
+    ALTER TABLE owners DROP COLUMN since;
+    ALTER TABLE owners DROP COLUMN seen_at;
+    ALTER TABLE owners DROP COLUMN work;
+    ALTER TABLE owners DROP COLUMN has_session;
     DROP TABLE journeys;
     DROP TABLE ways;
     DROP INDEX events_booked_days;
