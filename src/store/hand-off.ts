@@ -19,7 +19,7 @@ import type {
 } from "./port.ts";
 import { readOwners } from "./owners.ts";
 import type { InboxStore, ReplyIntent, ReplyResult } from "./ports/inbox-port.ts";
-import { fenceDead, findDeadOwners, forgetOwners, settleOrphans, tellTaken } from "./recover.ts";
+import { fenceDead, findDeadOwners, findSelf, forgetOwners, settleOrphans, tellTaken } from "./recover.ts";
 import { journalReply as journalReplyIntent, settleReply as settleReplyAttempt } from "./replies.ts";
 import { foreseeSettlement, settleClaim } from "./settle.ts";
 
@@ -108,13 +108,22 @@ export async function settleReply(
 }
 
 /** See the port. */
-export async function fenceOwners(database: OpenDatabase, isAlive: IsAlive): Promise<FencedOwners> {
+export async function fenceOwners(
+  database: OpenDatabase,
+  isAlive: IsAlive,
+  { isIdle = false }: { isIdle?: boolean } = {},
+): Promise<FencedOwners> {
+  const { notebook, notes: shelf } = database.setup;
   const dead = await database.read((context) => findDeadOwners(context, isAlive));
-  const orphans = await database.write((context) => fenceDead(context, new Set(dead.map(({ id }) => id))));
+  const self = isIdle ? await database.read(findSelf) : null;
+  const over = new Set([...dead.map(({ id }) => id), ...(self === null ? [] : [self])]);
+  const orphans = await database.write((context) => fenceDead(context, over));
   // Only what is noted by now counts: nobody who was shut out hands anything over any more, one who lives as little.
   const shutOut = new Set(orphans.map(({ owner }) => owner));
   const owners = await database.read((context) => readOwners(context).filter(({ id }) => shutOut.has(id)));
-  const notes = new Map(owners.map((owner) => [owner.id, database.setup.notes.read(owner)]));
+  // What this process noted itself it knows best: a server that was started anew has lost it.
+  const ownNotes = notebook === null ? null : new Map(notebook.open);
+  const notes = new Map(owners.map((owner) => [owner.id, owner.id === self ? ownNotes : shelf.read(owner)]));
   return database.read((context) => ({ dead, ...tellTaken(context, orphans, notes) }));
 }
 
@@ -130,7 +139,8 @@ export async function recover(
     (context) => [settleOrphans(context, orphans, settlements, now), forgetOwners(context, dead)] as const,
   );
   for (const owner of gone) shelf.remove(owner);
-  for (const attempt of notebook?.open ?? []) {
+  for (const { id } of orphans) database.context.journaled.delete(id);
+  for (const attempt of [...(notebook?.open.keys() ?? [])]) {
     const [kept] = await database.read((context) => readAttempts(context, { id: attempt }));
     if (kept?.status !== "started") notebook?.forget(attempt);
   }

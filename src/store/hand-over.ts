@@ -20,6 +20,28 @@ export function handOverAll(
   notebook: Notebook | null,
   all: readonly HandOver[],
 ): (JournalRefusal | null)[] {
+  try {
+    return lookForTheLastTime(context, notebook, all);
+  } catch (error) {
+    // Nothing has left, and nothing will: this process knows it, whether or not it can be written down.
+    for (const { attempt } of all) keep(notebook, attempt);
+    throw error;
+  }
+}
+
+function keep(notebook: Notebook | null, attempt: number): void {
+  try {
+    notebook?.noteKept(attempt);
+  } catch {
+    // Whoever throws first is told of.
+  }
+}
+
+function lookForTheLastTime(
+  context: Context,
+  notebook: Notebook | null,
+  all: readonly HandOver[],
+): (JournalRefusal | null)[] {
   notebook?.noteHanded(...all.map(({ attempt }) => attempt));
   const now = countChanges(context);
   const late = all.filter(({ attempt }) => isOvertaken(context, attempt, now));

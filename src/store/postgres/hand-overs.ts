@@ -95,8 +95,8 @@ export class HandOverNotes implements Notebook {
     this.#sql.mention(taken, [this.#owner, attempt, providerId]);
   }
 
-  get open(): readonly number[] {
-    return [...this.#open.keys()];
+  get open(): HandOffLog {
+    return this.#open;
   }
 
   forget(attempt: number): void {
