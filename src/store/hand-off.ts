@@ -1,8 +1,8 @@
 import type { Instant } from "../engine/plan.ts";
 import { isStarted, readAttempts } from "./attempts.ts";
 import { recordFacts } from "./facts.ts";
-import { foresee } from "./foresight.ts";
-import { foreseeIntent, journalIntent, withdrawAttempt } from "./journal.ts";
+import { prefetch } from "./prefetch.ts";
+import { prefetchIntent, journalIntent, withdrawAttempt } from "./journal.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import type {
   Consequences,
@@ -21,7 +21,7 @@ import { readOwners } from "./owners.ts";
 import type { InboxStore, ReplyIntent, ReplyResult } from "./ports/inbox-port.ts";
 import { fenceDead, findDeadOwners, findSelf, forgetOwners, settleOrphans, tellTaken } from "./recover.ts";
 import { journalReply as journalReplyIntent, settleReply as settleReplyAttempt } from "./replies.ts";
-import { foreseeSettlement, settleClaim } from "./settle.ts";
+import { prefetchSettlement, settleClaim } from "./settle.ts";
 
 // Verbs around a hand-over: each does its work in the database, and keeps this process's notes of hand-overs in step.
 
@@ -30,7 +30,7 @@ export async function journal(database: OpenDatabase, intent: Intent): Promise<J
   database.setup.notebook?.begin();
   return await database.moveOn(
     (context) => journalIntent(context, intent),
-    foresee(database.context, (context) => foreseeIntent(context, intent)),
+    prefetch(database.context, (context) => prefetchIntent(context, intent)),
   );
 }
 
@@ -63,7 +63,7 @@ export async function withdraw(database: OpenDatabase, attempt: number): Promise
 export async function settle(database: OpenDatabase, settlement: Settlement): Promise<Settled> {
   const settled = await database.moveOn(
     (context) => settleClaim(context, settlement),
-    foresee(database.context, (context) => foreseeSettlement(context, settlement)),
+    prefetch(database.context, (context) => prefetchSettlement(context, settlement)),
   );
   if (settled.ok && settlement.attempt !== undefined) {
     database.setup.notebook?.forget(settlement.attempt.id);

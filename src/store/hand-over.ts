@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
-import { foresee } from "./foresight.ts";
+import { prefetch } from "./prefetch.ts";
 import type { Notebook } from "./hand-off-log.ts";
-import { countChanges, findLateRefusal, foreseeLateRefusal, isOvertaken } from "./journal.ts";
+import { countChanges, findLateRefusal, prefetchLateRefusal, isOvertaken } from "./journal.ts";
 import type { Intent, JournalRefusal } from "./port.ts";
 
 /** What is journaled, and about to leave. */
@@ -47,10 +47,10 @@ function lookForTheLastTime(
   const late = all.filter(({ attempt }) => isOvertaken(context, attempt, now));
   for (const { attempt } of all) context.journaled.delete(attempt);
   if (late.length === 0) return all.map(() => null);
-  const foreseen = late.flatMap(({ intent, attempt }) =>
-    foresee(context, (far) => foreseeLateRefusal(far, intent, attempt)),
+  const prefetched = late.flatMap(({ intent, attempt }) =>
+    prefetch(context, (far) => prefetchLateRefusal(far, intent, attempt)),
   );
-  const gates = context.sql.withForesight(foreseen, () =>
+  const gates = context.sql.withPrefetched(prefetched, () =>
     all.map((each) => (late.includes(each) ? findLateRefusal(context, each.intent, each.attempt) : null)),
   );
   all.forEach(({ attempt }, index) => {
