@@ -9,7 +9,7 @@ import { PostgresConnection } from "../../src/store/postgres/connection.ts";
 import { describeServerError } from "../../src/store/postgres/errors.ts";
 import { openPostgresStore } from "../../src/store/postgres/open.ts";
 import { hasPostgres, type PostgresServer, startPostgres } from "../postgres-server.ts";
-import { NOW } from "./fixtures.ts";
+import { claimOne, intentOf, mustJournal, NOW } from "./fixtures.ts";
 import { makePostgresBench, THREAD } from "./postgres-fixtures.ts";
 
 const SECRET = "hunter2secret";
@@ -143,6 +143,19 @@ describe.skipIf(!hasPostgres)(
       expect(await store.getSetting("a")).toBe("b");
       await store.setSetting("a", "c");
       expect(await other.getSetting("a")).toBe("c");
+    });
+
+    it("takes for never handed over what it could not look at for the last time", async () => {
+      const store = await makePostgresBench(server).open({ lockTries: 1 });
+      const claim = await claimOne(store);
+      const intent = intentOf(claim);
+      const attempt = await mustJournal(store, intent);
+      await server.stop();
+      await expect(store.handOff(intent, attempt)).rejects.toThrow(/cannot be reached/);
+      await server.start();
+      const gone = await store.fenceOwners(() => true, { isIdle: true });
+      expect(await store.recover(gone, [], NOW)).toEqual({ uncertain: 0, withdrawn: 1, sent: 0 });
+      expect(await store.claimDue(NOW, 9, {})).toHaveLength(1);
     });
 
     it.each([
