@@ -22,6 +22,9 @@ export interface Check {
 /** A clock further behind the newest event than this was set back. */
 const CLOCK_SLACK_MS = 60_000;
 
+/** The machine's clock and the database server's are told of where they are further apart. */
+const CLOCKS_APART_MS = 5_000;
+
 /** A list with fewer codes than this is told of. */
 const FEW_CODES = 20;
 
@@ -34,14 +37,21 @@ export type CheckMailbox = (sender: Sender) => Promise<{ detail: string; missing
 /** Asks the name servers what receivers of a sender's mail see. `isBulk`: bulk senders' rules hold for its domain. */
 export type CheckDomain = (sender: Sender, asked: { isBulk: boolean }) => Promise<Check[]>;
 
+/** How what lies outside is looked at. */
+export interface Looks {
+  wallClock: () => Instant;
+  checkMailbox: CheckMailbox;
+  checkDomain: CheckDomain;
+  checkServices: () => Promise<Check[]>;
+  isAlive: IsAlive;
+  /** Why the store cannot be opened, or null: then the one of `context` is an empty one, of which nothing is told. */
+  unopened: UserError | null;
+}
+
 /** Looks at sequences, database, clock and every sender's servers. Sends nothing, changes nothing. */
 export async function examine(
   context: RunContext,
-  wallClock: () => Instant,
-  checkMailbox: CheckMailbox,
-  checkDomain: CheckDomain,
-  checkServices: () => Promise<Check[]> = async () => [],
-  isAlive: IsAlive = () => true,
+  { wallClock, checkMailbox, checkDomain, checkServices, isAlive, unopened }: Looks,
 ): Promise<Check[]> {
   const senders = Object.values(context.config.senders).flatMap((sender) => [
     ...listWays(context, sender).map((channel) => checkWay(context, channel, sender)),
@@ -51,17 +61,30 @@ export async function examine(
   return [
     ...checkSequences(context),
     ...checkPlaceholders(context),
-    ...(await checkDatabase(context)),
-    await checkFigures(context.store),
-    await checkClock(context, wallClock()),
-    ...(await checkWorkers(context, isAlive, wallClock())),
-    ...(await checkCodes(context)),
+    ...(unopened === null
+      ? await checkStore(context, isAlive, wallClock)
+      : [{ check: "database", result: "error" as const, ...describeError(unopened) }]),
     ...(await checkWeb(context)),
     ...(await Promise.all(senders)),
     ...(await checkServices()),
     ...(await Promise.all(access)).flat(),
     ...(await checkDomains(context, checkDomain, context.clock.now())),
   ];
+}
+
+/** What is looked at in the store alone. */
+async function checkStore(context: RunContext, isAlive: IsAlive, wallClock: () => Instant): Promise<Check[]> {
+  return [
+    ...(await checkDatabase(context)),
+    await checkFigures(context.store),
+    await checkClock(context.store, wallClock()),
+    ...(await checkWorkers(context, isAlive, wallClock())),
+    ...(await checkCodes(context)),
+  ];
+}
+
+function describeError({ message, hint }: UserError): Pick<Check, "detail" | "hint"> {
+  return { detail: message, ...(hint !== undefined && { hint }) };
 }
 
 function checkSequences({ catalog, sequences }: RunContext): Check[] {
@@ -193,7 +216,20 @@ async function checkWeb({ store, config: { publicUrl, web } }: RunContext): Prom
   return checks;
 }
 
-async function checkClock({ store }: RunContext, now: Instant): Promise<Check> {
+/** Holds the machine's clock against the database server's, and against what is recorded. */
+export async function checkClock(
+  store: Pick<Store, "newestEventAt" | "storeTime">,
+  now: Instant,
+): Promise<Check> {
+  const off = now - (await store.storeTime());
+  if (Math.abs(off) > CLOCKS_APART_MS) {
+    return {
+      check: "clock",
+      result: "warning",
+      detail: `this machine's clock is ${countOf(Math.round(Math.abs(off) / 1_000), "second")} ${off > 0 ? "ahead of" : "behind"} the database server's`,
+      hint: "set both by NTP: limits and send windows go by them; beyond 2 minutes nothing runs",
+    };
+  }
   const newest = await store.newestEventAt();
   if (newest === null || newest <= now + CLOCK_SLACK_MS) {
     return { check: "clock", result: "ok", detail: new Date(now).toISOString() };
@@ -285,12 +321,7 @@ async function checkImap(sender: Sender, checkMailbox: CheckMailbox): Promise<Ch
     };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return {
-      check,
-      result: "error",
-      detail: error.message,
-      ...(error.hint !== undefined && { hint: error.hint }),
-    };
+    return { check, result: "error", ...describeError(error) };
   }
 }
 

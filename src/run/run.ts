@@ -68,7 +68,9 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     left: new Set(),
     onTouch: options.onTouch,
   };
-  await recover(session, options);
+  // A turn before that failed, as where the database went away, has left people with this process; it waited for all
+  // that it had under way.
+  await recover(session, options, { isIdle: true });
   await syncVersions(context, session, options.fingerprint, now);
   try {
     await askServices(session);
@@ -76,6 +78,8 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     await askServices(session);
     await wakeIfOvertaken(context, options.fingerprint, clock.now());
   } finally {
+    // Whatever ended it: nothing that it has begun goes on beyond it.
+    await pending.end().catch(() => undefined);
     await session.queues.close();
     await keepOutages(store, session.servers);
     await store.release(session.passedOver);
@@ -85,8 +89,12 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
 }
 
 /** Takes back what processes held that are gone, and settles what the server had taken of theirs in the same write. */
-async function recover({ store, context, ...rest }: RunSession, { isAlive }: RunOptions): Promise<void> {
-  const gone = await store.fenceOwners(isAlive);
+async function recover(
+  { store, context, ...rest }: RunSession,
+  { isAlive }: RunOptions,
+  { isIdle }: { isIdle: boolean },
+): Promise<void> {
+  const gone = await store.fenceOwners(isAlive, { isIdle });
   const settlements: Settlement[] = [];
   for (const { claim, attempt } of gone.taken) {
     const settlement = await settleTaken(rest, claim, attempt);
@@ -110,7 +118,7 @@ async function performBatches(session: RunSession, options: RunOptions, pending:
     if (left <= 0) break;
     const now = context.clock.now();
     if (Math.abs(now - recoveredAt) >= RECOVERED_EVERY_MS) {
-      await recover(session, options);
+      await recover(session, options, { isIdle: false });
       recoveredAt = now;
     }
     const filter: DueFilter = {

@@ -1,4 +1,4 @@
-import type { Question } from "./foresight.ts";
+import type { Question } from "./prefetch.ts";
 
 /** What a statement can be given: numbers, texts and nothing, without blobs. */
 export type Param = string | number | bigint | null;
@@ -39,20 +39,20 @@ export interface Connection {
   /** Returns the id of the inserted row, or null where `ON CONFLICT DO NOTHING` did nothing. */
   insertIfNew(sql: string, ...params: Param[]): number | null;
   /** Does `work`, which will ask this of an engine that is far; what it changes, or awaits, is no part of it. */
-  withForesight<T>(foreseen: readonly Question[], work: () => T): T;
+  withPrefetched<T>(prefetched: readonly Question[], work: () => T): T;
   /** Statements without parameters that change the schema. */
   define(sql: string): void;
 
   /**
    * Begins a write and takes the one lock that every write takes; throws where somebody else holds it for too long.
-   * `isSyncedByLog`: the commit need not wait for the disk, since somebody syncs the log after it. `foreseen`: what will
+   * `isSyncedByLog`: the commit need not wait for the disk, since somebody syncs the log after it. `prefetched`: what will
    * be asked, of an engine that is far.
    */
-  begin(isSyncedByLog?: boolean, foreseen?: readonly Question[]): void;
+  begin(isSyncedByLog?: boolean, prefetched?: readonly Question[]): void;
   /** What is being written may forbid a touch that is journaled already; told to other processes with the commit. */
   noteForbidding(): void;
-  /** `foreseen`: what will be asked next, of an engine that is far. */
-  commit(foreseen?: readonly Question[]): void;
+  /** `prefetched`: what will be asked next, of an engine that is far. */
+  commit(prefetched?: readonly Question[]): void;
   /** Undoes what was begun; nothing where nothing was. */
   rollBack(): void;
   close(): void;

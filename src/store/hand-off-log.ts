@@ -56,7 +56,7 @@ export interface Notebook {
   noteKept(attempt: number): void;
   markAccepted(attempt: number, providerId: string | null): void;
   /** Attempts that were noted and not forgotten. */
-  readonly open: readonly number[];
+  readonly open: HandOffLog;
   /** The attempt's end is on disk. */
   forget(attempt: number): void;
   /** Takes the notes away, unless somebody is left whom they may still speak of. `isDone`: nothing is journaled that was not handed over. */
@@ -167,8 +167,8 @@ export class HandOffNotebook implements Notebook {
   }
 
   /** Attempts that were noted and not forgotten. */
-  get open(): readonly number[] {
-    return [...this.#open.keys()];
+  get open(): HandOffLog {
+    return this.#open;
   }
 
   /** The attempt's end is on disk. */

@@ -1,8 +1,8 @@
 import type { Instant } from "../engine/plan.ts";
 import { isStarted, readAttempts } from "./attempts.ts";
 import { recordFacts } from "./facts.ts";
-import { foresee } from "./foresight.ts";
-import { foreseeIntent, journalIntent, withdrawAttempt } from "./journal.ts";
+import { prefetch } from "./prefetch.ts";
+import { prefetchIntent, journalIntent, withdrawAttempt } from "./journal.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import type {
   Consequences,
@@ -19,9 +19,9 @@ import type {
 } from "./port.ts";
 import { readOwners } from "./owners.ts";
 import type { InboxStore, ReplyIntent, ReplyResult } from "./ports/inbox-port.ts";
-import { fenceDead, findDeadOwners, forgetOwners, settleOrphans, tellTaken } from "./recover.ts";
+import { fenceDead, findDeadOwners, findSelf, forgetOwners, settleOrphans, tellTaken } from "./recover.ts";
 import { journalReply as journalReplyIntent, settleReply as settleReplyAttempt } from "./replies.ts";
-import { foreseeSettlement, settleClaim } from "./settle.ts";
+import { prefetchSettlement, settleClaim } from "./settle.ts";
 
 // Verbs around a hand-over: each does its work in the database, and keeps this process's notes of hand-overs in step.
 
@@ -30,7 +30,7 @@ export async function journal(database: OpenDatabase, intent: Intent): Promise<J
   database.setup.notebook?.begin();
   return await database.moveOn(
     (context) => journalIntent(context, intent),
-    foresee(database.context, (context) => foreseeIntent(context, intent)),
+    prefetch(database.context, (context) => prefetchIntent(context, intent)),
   );
 }
 
@@ -63,7 +63,7 @@ export async function withdraw(database: OpenDatabase, attempt: number): Promise
 export async function settle(database: OpenDatabase, settlement: Settlement): Promise<Settled> {
   const settled = await database.moveOn(
     (context) => settleClaim(context, settlement),
-    foresee(database.context, (context) => foreseeSettlement(context, settlement)),
+    prefetch(database.context, (context) => prefetchSettlement(context, settlement)),
   );
   if (settled.ok && settlement.attempt !== undefined) {
     database.setup.notebook?.forget(settlement.attempt.id);
@@ -108,13 +108,22 @@ export async function settleReply(
 }
 
 /** See the port. */
-export async function fenceOwners(database: OpenDatabase, isAlive: IsAlive): Promise<FencedOwners> {
+export async function fenceOwners(
+  database: OpenDatabase,
+  isAlive: IsAlive,
+  { isIdle = false }: { isIdle?: boolean } = {},
+): Promise<FencedOwners> {
+  const { notebook, notes: shelf } = database.setup;
   const dead = await database.read((context) => findDeadOwners(context, isAlive));
-  const orphans = await database.write((context) => fenceDead(context, new Set(dead.map(({ id }) => id))));
+  const self = isIdle ? await database.read(findSelf) : null;
+  const over = new Set([...dead.map(({ id }) => id), ...(self === null ? [] : [self])]);
+  const orphans = await database.write((context) => fenceDead(context, over));
   // Only what is noted by now counts: nobody who was shut out hands anything over any more, one who lives as little.
   const shutOut = new Set(orphans.map(({ owner }) => owner));
   const owners = await database.read((context) => readOwners(context).filter(({ id }) => shutOut.has(id)));
-  const notes = new Map(owners.map((owner) => [owner.id, database.setup.notes.read(owner)]));
+  // What this process noted itself it knows best: a server that was started anew has lost it.
+  const ownNotes = notebook === null ? null : new Map(notebook.open);
+  const notes = new Map(owners.map((owner) => [owner.id, owner.id === self ? ownNotes : shelf.read(owner)]));
   return database.read((context) => ({ dead, ...tellTaken(context, orphans, notes) }));
 }
 
@@ -130,7 +139,8 @@ export async function recover(
     (context) => [settleOrphans(context, orphans, settlements, now), forgetOwners(context, dead)] as const,
   );
   for (const owner of gone) shelf.remove(owner);
-  for (const attempt of notebook?.open ?? []) {
+  for (const { id } of orphans) database.context.journaled.delete(id);
+  for (const attempt of [...(notebook?.open.keys() ?? [])]) {
     const [kept] = await database.read((context) => readAttempts(context, { id: attempt }));
     if (kept?.status !== "started") notebook?.forget(attempt);
   }

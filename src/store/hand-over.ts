@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
-import { foresee } from "./foresight.ts";
+import { prefetch } from "./prefetch.ts";
 import type { Notebook } from "./hand-off-log.ts";
-import { countChanges, findLateRefusal, foreseeLateRefusal, isOvertaken } from "./journal.ts";
+import { countChanges, findLateRefusal, prefetchLateRefusal, isOvertaken } from "./journal.ts";
 import type { Intent, JournalRefusal } from "./port.ts";
 
 /** What is journaled, and about to leave. */
@@ -20,15 +20,37 @@ export function handOverAll(
   notebook: Notebook | null,
   all: readonly HandOver[],
 ): (JournalRefusal | null)[] {
+  try {
+    return lookForTheLastTime(context, notebook, all);
+  } catch (error) {
+    // Nothing has left, and nothing will: this process knows it, whether or not it can be written down.
+    for (const { attempt } of all) keep(notebook, attempt);
+    throw error;
+  }
+}
+
+function keep(notebook: Notebook | null, attempt: number): void {
+  try {
+    notebook?.noteKept(attempt);
+  } catch {
+    // Whoever throws first is told of.
+  }
+}
+
+function lookForTheLastTime(
+  context: Context,
+  notebook: Notebook | null,
+  all: readonly HandOver[],
+): (JournalRefusal | null)[] {
   notebook?.noteHanded(...all.map(({ attempt }) => attempt));
   const now = countChanges(context);
   const late = all.filter(({ attempt }) => isOvertaken(context, attempt, now));
   for (const { attempt } of all) context.journaled.delete(attempt);
   if (late.length === 0) return all.map(() => null);
-  const foreseen = late.flatMap(({ intent, attempt }) =>
-    foresee(context, (far) => foreseeLateRefusal(far, intent, attempt)),
+  const prefetched = late.flatMap(({ intent, attempt }) =>
+    prefetch(context, (far) => prefetchLateRefusal(far, intent, attempt)),
   );
-  const gates = context.sql.withForesight(foreseen, () =>
+  const gates = context.sql.withPrefetched(prefetched, () =>
     all.map((each) => (late.includes(each) ? findLateRefusal(context, each.intent, each.attempt) : null)),
   );
   all.forEach(({ attempt }, index) => {

@@ -74,15 +74,15 @@ export function journalIntent(context: Context, intent: Intent): JournalResult {
   return { type: "journaled", attempt };
 }
 
-/** What `journalIntent` asks where nothing forbids the touch; see `foresee`. */
-export function foreseeIntent(context: Context, intent: Intent): void {
+/** What `journalIntent` asks where nothing forbids the touch; see `prefetch`. */
+export function prefetchIntent(context: Context, intent: Intent): void {
   context.sql.get(READ, intent.claim.enrollment.id);
   findRefusal(context, intent, rowOf(context, intent));
   context.sql.insert(INSERT);
 }
 
-/** What `findLateRefusal` asks where nothing forbids the touch; see `foresee`. */
-export function foreseeLateRefusal(context: Context, intent: Intent, attempt: number): void {
+/** What `findLateRefusal` asks where nothing forbids the touch; see `prefetch`. */
+export function prefetchLateRefusal(context: Context, intent: Intent, attempt: number): void {
   context.sql.get(READ, intent.claim.enrollment.id);
   isStarted(context, attempt);
   findBar(context, intent, rowOf(context, intent));

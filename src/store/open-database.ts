@@ -5,7 +5,7 @@ import { type HandOver, handOverAll } from "./hand-over.ts";
 import type { JournalRefusal } from "./port.ts";
 import { readLastEvent } from "./events.ts";
 import type { Engine } from "./engine.ts";
-import { foresee, type Question } from "./foresight.ts";
+import { prefetch, type Question } from "./prefetch.ts";
 import { isLost } from "./engine-error.ts";
 import type { NotesShelf, Notebook } from "./hand-off-log.ts";
 import type { HighWaterMark } from "./high-water-mark.ts";
@@ -75,7 +75,7 @@ export class OpenDatabase {
       },
       committing: () => {
         if (context.ownChanges !== changesBefore) context.sql.noteForbidding();
-        return context.hasNewEvents && setup.marker !== null ? foresee(context, readLastEvent) : [];
+        return context.hasNewEvents && setup.marker !== null ? prefetch(context, readLastEvent) : [];
       },
       undone: () => {
         context.ownerId = ownerBefore;
@@ -112,9 +112,9 @@ export class OpenDatabase {
 
   #lookAtAll(looks: readonly Look[]): Promise<unknown>[] {
     const { sql } = this.context;
-    const foreseen = looks.flatMap((look) => foresee(this.context, look));
+    const prefetched = looks.flatMap((look) => prefetch(this.context, look));
     // Each begins on the spot.
-    return sql.withForesight(foreseen, () => looks.map((look) => this.read(look)));
+    return sql.withPrefetched(prefetched, () => looks.map((look) => this.read(look)));
   }
 
   /** Notes a hand-over, then looks for the last time; what leaves in one turn goes one way to an engine that is far. */
@@ -135,9 +135,9 @@ export class OpenDatabase {
     });
   }
 
-  /** A write that moves touches on; it counts by itself what it forbids. `foreseen`: what it will ask. */
-  moveOn<T>(change: (context: Context) => T, foreseen: readonly Question[] = []): Promise<T> {
-    return this.#writer.write(() => change(this.context), foreseen);
+  /** A write that moves touches on; it counts by itself what it forbids. `prefetched`: what it will ask. */
+  moveOn<T>(change: (context: Context) => T, prefetched: readonly Question[] = []): Promise<T> {
+    return this.#writer.write(() => change(this.context), prefetched);
   }
 
   /** See `Writer.loadInBulk`. */

@@ -1,3 +1,4 @@
+import type { Instant } from "../engine/plan.ts";
 import type { ActsPort } from "./ports/acts-port.ts";
 import type { AttemptsPort } from "./ports/attempts-port.ts";
 import type { CampaignsPort } from "./ports/campaigns-port.ts";
@@ -84,6 +85,8 @@ export interface Store
   fork(): Promise<Store>;
   /** Problems found by the engine's own integrity check, and by comparing projections with the event log. */
   check(): Promise<string[]>;
+  /** Now, by the clock that leases go by: the database server's, where there is one. */
+  storeTime(): Promise<Instant>;
   /** How the database's server is set that endangers what was written, in words; [] for a file. */
   risks(): Promise<string[]>;
   readonly workspaceId: string;

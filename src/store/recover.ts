@@ -47,6 +47,15 @@ export function findDeadOwners(context: Context, isAlive: IsAlive): OwnerRow[] {
   );
 }
 
+/** This process, by what it is: a commit that nobody heard of may have registered it. */
+export function findSelf(context: Context): number | null {
+  const { host, pid, start } = context.owner;
+  const own = readOwners(context).find(
+    (each) => each.host === host && each.pid === pid && each.start === start,
+  );
+  return own?.id ?? null;
+}
+
 /** See the port's `claimDue`: what is due, and what was leased to somebody who is late with nothing on its way. */
 export function claimDueAndLate(context: Context, now: Instant, limit: number, filter: DueFilter): Claim[] {
   freeLateLeases(context);
@@ -59,7 +68,7 @@ function freeLateLeases(context: Context): void {
 }
 
 /**
- * Shuts out dead processes, and any whose lease has run out: no write through their claims counts from now on. What
+ * Shuts out processes that are over, and any whose lease has run out: no write through their claims counts from now on. What
  * has nothing on its way can be claimed at once; the rest stays leased until `settleOrphans`. Called inside a write.
  */
 export function fenceDead(context: Context, dead: ReadonlySet<number>): OrphanRow[] {

@@ -37,8 +37,8 @@ export function settleClaim(context: Context, settlement: Settlement): Settled {
   );
 }
 
-/** What settling asks of what hardly ever changes under it; see `foresee`. */
-export function foreseeSettlement(context: Context, { claim, attempt }: Settlement): void {
+/** What settling asks of what hardly ever changes under it; see `prefetch`. */
+export function prefetchSettlement(context: Context, { claim, attempt }: Settlement): void {
   const { id, sender } = claim.enrollment;
   readEnrollmentRow(context, id);
   isInFlight(context, id, attempt?.id);

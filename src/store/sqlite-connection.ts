@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
 import type { Connection, Found, Param, Progress } from "./connection.ts";
-import type { Question } from "./foresight.ts";
+import type { Question } from "./prefetch.ts";
 import { readCode } from "./sqlite-errors.ts";
 
 /** Every statement of this store in one cache: prepared on first use, then reused for the life of the connection. */
@@ -49,7 +49,7 @@ export class SqliteConnection implements Connection {
     this.#prepare(sql).run(...params);
   }
 
-  withForesight<T>(_: readonly Question[], work: () => T): T {
+  withPrefetched<T>(_: readonly Question[], work: () => T): T {
     return work();
   }
 

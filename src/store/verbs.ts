@@ -153,6 +153,7 @@ export const reads = {
 
   personFile: rights.readPersonFile,
   auditLines: rights.readAudit,
+  storeTime: (context: Context) => context.wallClock(),
   check: findProblems,
   risks: findRisks,
 } satisfies Named<(context: Context, ...args: never[]) => unknown>;

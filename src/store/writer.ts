@@ -1,6 +1,6 @@
 import type { Connection } from "./connection.ts";
 import { EngineError, isLost } from "./engine-error.ts";
-import type { Question } from "./foresight.ts";
+import type { Question } from "./prefetch.ts";
 import type { LogSync } from "./log-size.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
 
@@ -20,7 +20,7 @@ interface Job {
   /** Reads and writes rows and nothing else: it may run a second time after a rollback. */
   work: () => unknown;
   /** What it will ask, as far as that is known. */
-  foreseen: readonly Question[];
+  prefetched: readonly Question[];
   resolve: (value: unknown) => void;
   reject: (error: Error) => void;
   /** Part of a bulk load: the promise resolves before the rows are on disk. */
@@ -85,8 +85,8 @@ export class Writer {
     this.#options = options;
   }
 
-  write<T>(work: () => T, foreseen: readonly Question[] = []): Promise<T> {
-    return this.#ask(work, null, foreseen);
+  write<T>(work: () => T, prefetched: readonly Question[] = []): Promise<T> {
+    return this.#ask(work, null, prefetched);
   }
 
   /**
@@ -114,9 +114,9 @@ export class Writer {
     this.#endPart();
   }
 
-  #ask<T>(work: () => T, load: Load | null, foreseen: readonly Question[] = []): Promise<T> {
+  #ask<T>(work: () => T, load: Load | null, prefetched: readonly Question[] = []): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ work, foreseen, resolve: resolve as (value: unknown) => void, reject, load });
+      this.#queue.push({ work, prefetched, resolve: resolve as (value: unknown) => void, reject, load });
       if (!this.#scheduled) this.#schedule();
     });
   }
@@ -163,7 +163,7 @@ export class Writer {
   #begin(isGroup: boolean, jobs: readonly Job[]): void {
     this.#sql.begin(
       this.#options.log !== null && isGroup,
-      jobs.flatMap(({ foreseen }) => foreseen),
+      jobs.flatMap(({ prefetched }) => prefetched),
     );
     this.#options.began?.();
   }

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { UserError } from "../../src/errors.ts";
+import { AwayError, UserError } from "../../src/errors.ts";
 import { readAddress } from "../../src/store/postgres/address.ts";
 import { PostgresConnection } from "../../src/store/postgres/connection.ts";
-import { describeServerError } from "../../src/store/postgres/errors.ts";
+import { describeServerError, describeUnknown } from "../../src/store/postgres/errors.ts";
 import { openPostgresStore } from "../../src/store/postgres/open.ts";
 import { hasPostgres, type PostgresServer, startPostgres } from "../postgres-server.ts";
-import { NOW } from "./fixtures.ts";
+import { claimOne, intentOf, mustJournal, NOW } from "./fixtures.ts";
 import { makePostgresBench, THREAD } from "./postgres-fixtures.ts";
 
 const SECRET = "hunter2secret";
@@ -143,6 +143,25 @@ describe.skipIf(!hasPostgres)(
       expect(await store.getSetting("a")).toBe("b");
       await store.setSetting("a", "c");
       expect(await other.getSetting("a")).toBe("c");
+    });
+
+    it("takes for never handed over what it could not look at for the last time", async () => {
+      const store = await makePostgresBench(server).open({ lockTries: 1 });
+      const claim = await claimOne(store);
+      const intent = intentOf(claim);
+      const attempt = await mustJournal(store, intent);
+      await server.stop();
+      await expect(store.handOff(intent, attempt)).rejects.toThrow(/cannot be reached/);
+      await server.start();
+      const gone = await store.fenceOwners(() => true, { isIdle: true });
+      expect(await store.recover(gone, [], NOW)).toEqual({ uncertain: 0, withdrawn: 1, sent: 0 });
+      expect(await store.claimDue(NOW, 9, {})).toHaveLength(1);
+    });
+
+    it("where a commit is left open, which a run that watches waits out like any absence", () => {
+      const { kind, told } = describeUnknown("postgres://seq@db/x?schema=s");
+      expect(kind).toBe("unknown");
+      expect(told).toBeInstanceOf(AwayError);
     });
 
     it.each([

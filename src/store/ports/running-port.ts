@@ -165,9 +165,10 @@ export interface RunningPort {
   peekDue(now: Instant): Promise<{ due: boolean; nextAt: Instant | null; orphans: boolean; toAsk: boolean }>;
   /**
    * Shuts out processes that are dead, and any whose lease has run out: no write through their claims counts from now
-   * on. What they had nothing on its way for can be claimed at once; the rest waits for `recover`.
+   * on. What they had nothing on its way for can be claimed at once; the rest waits for `recover`. `isIdle`: this process
+   * itself has nothing under way, so what a turn that failed has left it with is taken back like that of the dead.
    */
-  fenceOwners(isAlive: IsAlive): Promise<FencedOwners>;
+  fenceOwners(isAlive: IsAlive, own?: { isIdle?: boolean }): Promise<FencedOwners>;
   /**
    * Settles all that was fenced in one write: by `settlements` what the server had taken, as due before what was
    * never handed over, and the rest in doubt. Leaves alone whom somebody has got hold of in between.

@@ -3,12 +3,12 @@ import { performance } from "node:perf_hooks";
 import { InternalError } from "../../errors.ts";
 import type { Connection, Found, Param, Progress } from "../connection.ts";
 import { EngineError } from "../engine-error.ts";
-import type { Question } from "../foresight.ts";
+import type { Question } from "../prefetch.ts";
 import { type PostgresAddress, showAddress } from "./address.ts";
 import { Bridge } from "./bridge.ts";
 import { Dialect } from "./dialect.ts";
 import { describeMoved, describeServerError, describeUnknown } from "./errors.ts";
-import { Foresight } from "./foresight.ts";
+import { Prefetched } from "./prefetched.ts";
 import type { Answer, Query, Rows } from "./messages.ts";
 import { writeParam } from "./param.ts";
 import { OWN_TABLES } from "./schema.ts";
@@ -64,8 +64,8 @@ export class PostgresConnection implements Connection {
   #forbids = false;
   /** Writes of the transaction that are sent with whatever is asked next. */
   #waiting: Query[] = [];
-  readonly #foresight: Foresight;
-  #isForeseen = false;
+  readonly #prefetched: Prefetched;
+  #isPrefetched = false;
   /** How often something was written that may forbid a touch, as this transaction found it. */
   #version: number | null = null;
   /** Numbers of rows that this transaction will insert, by table. */
@@ -83,7 +83,7 @@ export class PostgresConnection implements Connection {
     this.#address = address;
     this.#bridge = new Bridge(address, thread);
     this.#dialect = new Dialect(address.schema, [...tables, ...OWN_TABLES]);
-    this.#foresight = new Foresight({
+    this.#prefetched = new Prefetched({
       translate: (sql) => this.#dialect.translate(sql),
       name: (text) => this.#name(text),
     });
@@ -176,23 +176,23 @@ export class PostgresConnection implements Connection {
     return (rows[0] as [number] | undefined)?.[0] ?? null;
   }
 
-  withForesight<T>(foreseen: readonly Question[], work: () => T): T {
+  withPrefetched<T>(prefetched: readonly Question[], work: () => T): T {
     if (this.#transaction !== null) return work();
-    const merged = this.#foresight.merge(foreseen);
-    this.#foresight.clear();
+    const merged = this.#prefetched.merge(prefetched);
+    this.#prefetched.clear();
     try {
       if (merged.length > 1)
-        this.#foresight.keep(merged, this.#performAnew(merged.map(({ query }) => query)));
+        this.#prefetched.keep(merged, this.#performAnew(merged.map(({ query }) => query)));
     } catch (error) {
       // Whoever asks hears of it.
       if (!(error instanceof EngineError)) throw error;
     }
-    this.#isForeseen = true;
+    this.#isPrefetched = true;
     try {
       return work();
     } finally {
-      this.#isForeseen = false;
-      this.#foresight.clear();
+      this.#isPrefetched = false;
+      this.#prefetched.clear();
     }
   }
 
@@ -200,11 +200,11 @@ export class PostgresConnection implements Connection {
     this.tell(sql);
   }
 
-  begin(_isSyncedByLog = false, foreseen: readonly Question[] = []): void {
-    const tables = [...new Set(foreseen.filter(({ as }) => as === "id").map(({ sql }) => tableOf(sql)))];
-    const merged = this.#foresight.merge(foreseen.filter(({ as }) => as !== "id"));
+  begin(_isSyncedByLog = false, prefetched: readonly Question[] = []): void {
+    const tables = [...new Set(prefetched.filter(({ as }) => as === "id").map(({ sql }) => tableOf(sql)))];
+    const merged = this.#prefetched.merge(prefetched.filter(({ as }) => as !== "id"));
     const start = this.#wordBeginning();
-    this.#foresight.clear();
+    this.#prefetched.clear();
     try {
       const results = this.#performAnew([
         ...start,
@@ -218,7 +218,7 @@ export class PostgresConnection implements Connection {
       tables.forEach((table, index) => {
         this.#nextIds.set(table, readNextId(results[start.length + index]));
       });
-      this.#foresight.keep(merged, results.slice(start.length + tables.length));
+      this.#prefetched.keep(merged, results.slice(start.length + tables.length));
     } catch (error) {
       // The block is begun, though what follows in it failed.
       this.#end();
@@ -250,18 +250,18 @@ export class PostgresConnection implements Connection {
     this.#forbids = true;
   }
 
-  commit(foreseen: readonly Question[] = []): void {
+  commit(prefetched: readonly Question[] = []): void {
     const id = this.#transaction;
     const forbid = this.#word(`UPDATE "${this.schema}".forbidding SET version = version + 1`, []);
-    this.#foresight.clear();
-    const merged = this.#foresight.merge(foreseen);
+    this.#prefetched.clear();
+    const merged = this.#prefetched.merge(prefetched);
     const own = this.#waiting.length + (this.#forbids ? 2 : 1);
     const after = merged.map(({ query }) => query);
     const answer = this.#send([...(this.#forbids ? [forbid] : []), bare("COMMIT"), ...after]);
     // What only comes after the commit takes nothing back of it.
     if (answer.type === "rows" || answer.done >= own) {
       this.#end();
-      if (answer.type === "rows") this.#foresight.keep(merged, answer.results.slice(own));
+      if (answer.type === "rows") this.#prefetched.keep(merged, answer.results.slice(own));
       return;
     }
     const error = describeServerError(answer.error, this.place);
@@ -288,7 +288,7 @@ export class PostgresConnection implements Connection {
     this.#transaction = null;
     this.#waiting = [];
     this.#nextIds.clear();
-    this.#foresight.clear();
+    this.#prefetched.clear();
   }
 
   close(): void {
@@ -345,16 +345,16 @@ export class PostgresConnection implements Connection {
     return rows.flatMap(({ name, setting }) => (setting === "off" ? (RISKS[name] ?? []) : []));
   }
 
-  /** A statement in PostgreSQL's own words. `foreseen`: what will be asked next, as it is after this. */
-  ask<Row>(text: string, params: readonly Param[] = [], foreseen: readonly Question[] = []): Row[] {
-    const merged = this.#foresight.merge(foreseen);
-    this.#foresight.clear();
+  /** A statement in PostgreSQL's own words. `prefetched`: what will be asked next, as it is after this. */
+  ask<Row>(text: string, params: readonly Param[] = [], prefetched: readonly Question[] = []): Row[] {
+    const merged = this.#prefetched.merge(prefetched);
+    this.#prefetched.clear();
     this.#nextIds.clear();
     const statement = this.#word(text, params.map(writeParam));
     const [first, ...others] = this.#performAnew([statement, ...merged.map(({ query }) => query)]).slice(
       -1 - merged.length,
     );
-    this.#foresight.keep(merged, others);
+    this.#prefetched.keep(merged, others);
     return (first?.rows ?? []) as Row[];
   }
 
@@ -366,21 +366,21 @@ export class PostgresConnection implements Connection {
 
   /** Statements in PostgreSQL's own words, without parameters; what the last one answers. */
   tell(text: string): Rows {
-    this.#foresight.clear();
+    this.#prefetched.clear();
     this.#nextIds.clear();
     return this.#perform(text, null, false);
   }
 
   #look(as: "rows" | "values", sql: string, params: readonly Param[]): unknown[] {
-    const known = this.#foresight.find(as, sql, params);
+    const known = this.#prefetched.find(as, sql, params);
     // Outside a write an answer counts for the next question alone.
-    if (this.#transaction === null && !this.#isForeseen) this.#foresight.clear();
+    if (this.#transaction === null && !this.#isPrefetched) this.#prefetched.clear();
     if (known !== undefined) return known;
     return this.#ask(this.#dialect.translate(sql), params, as === "values").rows;
   }
 
   #noteWrite(sql: string, params: readonly Param[]): void {
-    this.#foresight.forget(sql, params);
+    this.#prefetched.forget(sql, params);
     this.#nextIds.delete(tableOf(sql));
   }
 

@@ -93,9 +93,9 @@ export function describeMoved(place: string, to: string): EngineError {
   return new EngineError("other", told);
 }
 
-/** The server went away at a commit, and does not tell afterwards whether it stands. */
+/** The server went away at a commit, and does not tell afterwards whether it stands: whoever has time finds out by trying again. */
 export function describeUnknown(place: string): EngineError {
-  const told = new UserError(
+  const told = new AwayError(
     `the database went away at a commit, and whether it stands is not known: ${place}`,
     {
       hint: "run again: what was written is found, what was not is done",

@@ -54,7 +54,7 @@ CREATE TABLE ${own}.forbidding (version bigint NOT NULL);
 INSERT INTO ${own}.forbidding (version) VALUES (0);
 -- The highest number ever given, of tables in which none is given twice.
 CREATE TABLE ${own}.last_ids (name text PRIMARY KEY, seq bigint NOT NULL);
--- What is handed over, see hand-overs.ts. Emptied by a crash of the server, and nowhere but here.
+-- What is handed over, see hand-off-log.ts. Emptied by a crash of the server, and nowhere but here.
 CREATE UNLOGGED TABLE ${own}.hand_overs (
   owner text NOT NULL, attempt bigint NOT NULL, taken bigint NOT NULL, provider_id text, PRIMARY KEY (owner, attempt)
 );

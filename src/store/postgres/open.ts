@@ -22,7 +22,7 @@ import { makeStore } from "../store.ts";
 import type { PostgresAddress } from "./address.ts";
 import { PostgresConnection } from "./connection.ts";
 import { copyToSqlite } from "./copy.ts";
-import { HandOverNotes, openHandOvers } from "./hand-overs.ts";
+import { PostgresHandOffNotebook, openPostgresShelf } from "./hand-off-log.ts";
 import { createSchema, upgradeSchema } from "./migrate.ts";
 import { listTables } from "./schema.ts";
 import { SessionLocks } from "./session-locks.ts";
@@ -97,10 +97,10 @@ export async function openPostgresStore(options: OpenPostgresOptions): Promise<S
     return makeStore(context, {
       file: sql.place,
       engine: makePostgresEngine(sql, context, options),
-      notes: openHandOvers(sql, { isOwn: true }),
+      notes: openPostgresShelf(sql, { isOwn: true }),
       storeId,
       marker: new HighWaterMark(marker, storeId),
-      notebook: new HandOverNotes(sql, options.owner),
+      notebook: new PostgresHandOffNotebook(sql, options.owner),
       markedEvent: mark?.lastEvent ?? 0,
       lockTries: () =>
         Math.ceil(
@@ -240,7 +240,7 @@ async function fork(sql: PostgresConnection, options: OpenPostgresOptions): Prom
       marker: null,
       create: false,
       durability: "OFF",
-      notes: openHandOvers(sql, { isOwn: false }),
+      notes: openPostgresShelf(sql, { isOwn: false }),
       ...(options.usesServerClock && { wallClock: () => sql.readServerTime() }),
       closed: remove,
     });

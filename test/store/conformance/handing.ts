@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Claim, Intent, NewSuppression, Owner, Store } from "../../../src/store/port.ts";
 import {
   claimOne,
+  enrolPeople,
   eventOf,
   HOUR,
   intentOf,
@@ -88,6 +89,53 @@ export function describeHanding(makeBench: MakeBench): void {
       const again: Intent = { ...intentOf(claim), caps: [cap] };
       expect(await first.journal(again)).toMatchObject({ type: "journaled" });
       expect(await first.withdraw(attempt + 99)).toBe(false);
+    });
+  });
+
+  describe("a turn that failed", () => {
+    const isAlive = (): boolean => true;
+    const isIdle = true;
+
+    it("keeps nobody from the turns that follow: who had nothing on its way is due again at once", async () => {
+      const { first, claim, intent } = await journalBeside(makeBench, FIRST);
+      const [attempt] = await first.attempts({});
+      await first.withdraw(attempt?.id ?? 0);
+      expect(await first.claimDue(NOW, 9, {})).toEqual([]);
+      // While something may be under way nothing is taken back.
+      await first.recover(await first.fenceOwners(isAlive), [], NOW);
+      expect(await first.claimDue(NOW, 9, {})).toEqual([]);
+      await first.recover(await first.fenceOwners(isAlive, { isIdle }), [], NOW);
+      // What is left of the turn cannot act on them any more, also before they are claimed anew.
+      expect(await first.settle(settlementOf(claim))).toEqual({ ok: false });
+      expect(await first.journal(intent)).toEqual({ type: "refused", gate: "lease" });
+      expect(await first.claimDue(NOW, 9, {})).toHaveLength(1);
+    });
+
+    it("settles by its own notes what it had journaled, whether or not it could be written down", async () => {
+      const bench = makeBench();
+      const store = await bench.open({ owner: FIRST, leaseMs: HOUR });
+      await enrolPeople(store, 4);
+      const [journaled, handed, taken, idle] = await store.claimDue(NOW, 4, {});
+      if (!journaled || !handed || !taken || !idle) throw new Error("nothing is due");
+      const attempts: number[] = [];
+      for (const claim of [journaled, handed, taken]) {
+        const intent = intentOf(claim);
+        attempts.push(await mustJournal(store, intent));
+        if (claim !== journaled) expect(await store.handOff(intent, attempts.at(-1) ?? 0)).toBeNull();
+      }
+      await store.markAccepted(attempts[2] ?? 0, "id-3");
+      const gone = await store.fenceOwners(isAlive, { isIdle });
+      expect(gone.dead).toEqual([]);
+      expect(gone.taken).toMatchObject([{ attempt: { id: attempts[2], providerId: "id-3" } }]);
+      const settlements = gone.taken.map(({ attempt: { id, at, providerId }, claim }) =>
+        settlementOf(claim, { attempt: { id, at, providerId, status: "sent", reason: null } }),
+      );
+      expect(await store.recover(gone, settlements, NOW)).toEqual({ uncertain: 1, withdrawn: 1, sent: 1 });
+      expect((await store.attempts({})).map(({ status }) => status)).toEqual(["failed", "uncertain", "sent"]);
+      const due = await store.claimDue(NOW, 9, {});
+      expect(new Set(due.map(({ enrollment }) => enrollment.id))).toEqual(
+        new Set([journaled.enrollment.id, idle.enrollment.id]),
+      );
     });
   });
 

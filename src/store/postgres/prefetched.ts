@@ -1,5 +1,5 @@
 import type { Param } from "../connection.ts";
-import type { Question } from "../foresight.ts";
+import type { Question } from "../prefetch.ts";
 import type { Query, Rows } from "./messages.ts";
 import { writeParam } from "./param.ts";
 import { type Reach, readReach } from "./reach.ts";
@@ -26,7 +26,7 @@ export interface Wording {
  * What a write is going to ask, asked as it begins: each text once, for all of its parameters. An answer counts until
  * this very write changes what it is about; nobody else changes anything meanwhile, since the lock is held.
  */
-export class Foresight {
+export class Prefetched {
   readonly #wording: Wording;
   readonly #known = new Map<string, unknown[]>();
   /** Where a table is read, by the first value that tells its rows from others. */

@@ -24,7 +24,7 @@ function placeOf({ schema }: PostgresConnection): string {
 }
 
 /** A process's notes in the server's memory: whoever takes it for dead, on any machine, reads what it had handed over. */
-export class HandOverNotes implements Notebook {
+export class PostgresHandOffNotebook implements Notebook {
   readonly trouble = null;
   readonly #sql: PostgresConnection;
   readonly #owner: string;
@@ -95,8 +95,8 @@ export class HandOverNotes implements Notebook {
     this.#sql.mention(taken, [this.#owner, attempt, providerId]);
   }
 
-  get open(): readonly number[] {
-    return [...this.#open.keys()];
+  get open(): HandOffLog {
+    return this.#open;
   }
 
   forget(attempt: number): void {
@@ -120,7 +120,7 @@ export class HandOverNotes implements Notebook {
 }
 
 /** What dead processes noted; `isOwn`: and it may be taken away. */
-export function openHandOvers(sql: PostgresConnection, { isOwn }: { isOwn: boolean }): NotesShelf {
+export function openPostgresShelf(sql: PostgresConnection, { isOwn }: { isOwn: boolean }): NotesShelf {
   const table = `"${sql.schema}".hand_overs`;
   return {
     trouble: null,

@@ -15,7 +15,7 @@ export interface Question {
  * What `look` asks of the database where it finds nothing at all, so that an engine far away can be asked everything at
  * once. A hint and no more: what is asked otherwise in the end is asked then.
  */
-export function foresee(context: Context, look: (context: Context) => void): Question[] {
+export function prefetch(context: Context, look: (context: Context) => void): Question[] {
   if (!context.sql.isFar) return [];
   const questions: Question[] = [];
   const note = (as: Question["as"], sql: string, params: readonly Param[]): void => {
@@ -36,7 +36,7 @@ export function foresee(context: Context, look: (context: Context) => void): Que
     send: () => undefined,
     insert: (text, ...params) => (note("id", text, params), 0),
     insertIfNew: () => null,
-    withForesight: (_, work) => work(),
+    withPrefetched: (_, work) => work(),
     define: () => undefined,
     begin: () => undefined,
     noteForbidding: () => undefined,
