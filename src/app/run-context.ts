@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { loadHolidays } from "../calendar/holidays.ts";
 import { channels } from "../channels/registry.ts";
 import { type Approval, isApproved, mayApprove } from "../config/approvals.ts";
+import { digestSettings } from "../config/settings.ts";
 import { type Diagnostic, describeFirstError } from "../diagnostic.ts";
 import { UserError } from "../errors.ts";
 import type { EnrollmentContext } from "../run/apply-event.ts";
@@ -59,7 +60,7 @@ export function joinRunContext(
         .filter(([, { who }]) => mayApprove(who, workspace.config.approvers))
         .map(([name, approval]) => [
           name,
-          isApproved(approval, { ...approval, settings: workspace.settings })
+          isApproved(approval, { ...approval, settings: digestSettings(workspace.written) })
             ? approval.version
             : OTHER_SETTINGS,
         ]),

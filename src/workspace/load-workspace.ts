@@ -1,5 +1,4 @@
 import { readWorkspace } from "../config/read-workspace.ts";
-import { digestSettings } from "../config/settings.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { openRecipeCatalog, type RecipeSource } from "../providers/catalog.ts";
@@ -18,8 +17,8 @@ export interface LoadedWorkspace {
   text: string;
   /** Of seq.yaml and of the folders; each sequence keeps its own. */
   diagnostics: Diagnostic[];
-  /** Of what seq.yaml says of grave things, as an approval keeps it. */
-  settings: string;
+  /** seq.yaml as it is written, secrets by their names; undefined where it cannot be read. */
+  written: unknown;
   /** By name. */
   sequences: LoadedSequence[];
   /** The workspace's own recipes, as their files say. */
@@ -73,7 +72,7 @@ export async function understandFiles(
     config,
     text: text ?? "",
     diagnostics,
-    settings: digestSettings(read?.written),
+    written: read?.written,
     sequences,
     recipes: own,
     snippet,

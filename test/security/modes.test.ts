@@ -122,10 +122,13 @@ describe("a file that stands there already", () => {
   ])("is made private by %s", async (_, argv) => {
     const field = makeField();
     await field.seq(["import", "-", "--now", MONDAY], { stdin: "email\njin@hanbit.example\n" });
-    writeFileSync(join(field.root, "old"), "old", { mode: 0o666 });
+    // What it wrote before, read by everybody since.
+    await field.seq(argv, { stdin: "email\nno address\n" });
+    const before = field.read("old");
+    writeFileSync(join(field.root, "old"), `${before}\n`, { mode: 0o666 });
     chmodSync(join(field.root, "old"), 0o666);
     await field.seq(argv, { stdin: "email\nno address\n" });
-    expect(field.read("old")).not.toBe("old");
+    expect(field.read("old")).not.toBe(`${before}\n`);
     expect(modeOf(join(field.root, "old"))).toBe("600");
   });
 

@@ -26,11 +26,14 @@ export const approve = defineVerb({
       .option("--against <ref>", "commit that the changes are shown against", "HEAD")
       .option("--list", "change nothing, show where each sequence stands"),
   async run(context, { args: [names], options }) {
-    const { root, config, settings, sequences } = await context.openReview();
-    const [{ readApprovals, writeApprovals }, { isApproved, mayApprove }] = await Promise.all([
-      import("../../workspace/approvals.ts"),
-      import("../../config/approvals.ts"),
-    ]);
+    const { root, config, written, sequences } = await context.openReview();
+    const [{ readApprovals, writeApprovals }, { isApproved, mayApprove }, { digestSettings }] =
+      await Promise.all([
+        import("../../workspace/approvals.ts"),
+        import("../../config/approvals.ts"),
+        import("../../config/settings.ts"),
+      ]);
+    const settings = digestSettings(written);
     const counts = (approval: Approval | undefined, version: string): boolean =>
       isApproved(approval, { version, settings }) && mayApprove(approval?.who ?? "", config.approvers);
     const { approvals, diagnostics } = await readApprovals(root);
