@@ -18,6 +18,7 @@ async function begin(): Promise<(...argv: string[]) => ReturnType<typeof runSeq>
 it("README's commands take all three sample people into the sequence", async () => {
   const seq = await begin();
   expect((await seq("lint")).code).toBe(0);
+  expect(await seq("test")).toMatchObject({ code: 0 });
   expect((await seq("import", "people.csv")).err + (await seq("prospects", "list")).out).toContain("Keller");
   const enrolled = await seq("enroll", "linkedin-email-followup", "--all", "--json");
   expect(JSON.parse(enrolled.out)).toMatchObject({ enrolled: 3, skipped: [] });
