@@ -37,8 +37,8 @@ export function uncertain(
 }
 
 /** What a gate had stopped is looked at again now: it may have opened. */
-export function woken(now: Instant): Pick<State, "dueAt" | "deferredBy"> {
-  return { dueAt: now, deferredBy: null };
+export function woken(now: Instant): Pick<State, "dueAt" | "deferredBy" | "deferredAction"> {
+  return { dueAt: now, deferredBy: null, deferredAction: undefined };
 }
 
 /** What a gate has put off is looked at then, by the same gate: what it goes by has changed. */

@@ -25,7 +25,7 @@ export interface State {
   /** The gate that moved `dueAt` away from the plan, if one did. */
   deferredBy: string | null;
   /** The action of the step that was deferred: its limits are the sender's for that action alone. Told only with `deferredBy`. */
-  deferredAction?: string;
+  deferredAction?: string | undefined;
   /** The person is away until then, whatever step comes up; absent where nobody said so. */
   away?: { until: Instant; reason: string };
   /** Attempts at this step that surely failed before hand-over. */

@@ -5,6 +5,7 @@ import { type LocatedText, START } from "./text.ts";
 /** Reports what the YAML parser found, in our words where they help more. */
 export function explainYamlErrors(document: Document.Parsed, located: LocatedText, report: Report): void {
   const landmarks = document.errors.length === 0 ? null : findLandmarks(document);
+  const hintOf = openHints(located.text);
   const locationOf = (start: number, end: number) => report.at(located.locate(start, end));
   for (const error of document.errors) {
     const [start, end] = error.pos;
@@ -21,7 +22,7 @@ export function explainYamlErrors(document: Document.Parsed, located: LocatedTex
       const open = isOpenQuote(error) ? landmarks?.starts.get(start) : undefined;
       const location =
         open === undefined ? locationOf(start, Math.max(end, start + 1)) : locationOf(open, open + 1);
-      location.error("yaml-syntax", nameError(error), findHint(error, located.text));
+      location.error("yaml-syntax", nameError(error), hintOf(error));
     }
   }
   for (const warning of document.warnings) {
@@ -62,10 +63,21 @@ function isOpenQuote(error: YAMLError): boolean {
   return error.code === "MISSING_CHAR" && error.message.includes("quote");
 }
 
-function findHint(error: YAMLError, text: string): string | undefined {
-  const lineStart = text.lastIndexOf("\n", error.pos[0] - 1) + 1;
-  const line = text.slice(lineStart, (text.indexOf("\n", lineStart) + text.length + 1) % (text.length + 1));
-  if (error.code === "TAB_AS_INDENT") return "indent with spaces";
+/** What helps with an error, by its line. A line is looked at once: it may have as many errors as characters. */
+function openHints(text: string): (error: YAMLError) => string | undefined {
+  let known: { start: number; hint: string | undefined } | null = null;
+  return ({ code, pos: [at] }) => {
+    if (code === "TAB_AS_INDENT") return "indent with spaces";
+    const start = text.lastIndexOf("\n", at - 1) + 1;
+    if (known?.start !== start) {
+      const end = text.indexOf("\n", start);
+      known = { start, hint: findHint(text.slice(start, end === -1 ? text.length : end)) };
+    }
+    return known.hint;
+  };
+}
+
+function findHint(line: string): string | undefined {
   if (/:\s*\{\{/.test(line)) return 'text that starts with {{ stands in quotes: "{{ … }}"';
   const value = line.search(/:\s*[^"'|>\s]/);
   if (value !== -1 && line.indexOf(": ", value + 2) !== -1)

@@ -33,12 +33,12 @@ describe("a database server is spoken with in the open on this machine alone", (
   });
 });
 
-it("seq lint says so at the line of `store`", () => {
+it("seq lint says so at the line of `store`", async () => {
   const text = `workspace: acme
 store: postgres://seq@db.example/sales?sslmode=disable
 calendar: { timezone: UTC, hours: Mon-Fri 09:00-18:00 }
 `;
-  const found = lintFiles({ workspace: { file: "seq.yaml", text }, sequences: [], snippet: () => null });
+  const found = await lintFiles({ workspace: { file: "seq.yaml", text }, sequences: [], snippet: () => null });
   expect(found).toContainEqual(
     expect.objectContaining({
       severity: "error",
