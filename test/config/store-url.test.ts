@@ -38,7 +38,11 @@ it("seq lint says so at the line of `store`", async () => {
 store: postgres://seq@db.example/sales?sslmode=disable
 calendar: { timezone: UTC, hours: Mon-Fri 09:00-18:00 }
 `;
-  const found = await lintFiles({ workspace: { file: "seq.yaml", text }, sequences: [], snippet: () => null });
+  const found = await lintFiles({
+    workspace: { file: "seq.yaml", text },
+    sequences: [],
+    snippet: () => null,
+  });
   expect(found).toContainEqual(
     expect.objectContaining({
       severity: "error",
