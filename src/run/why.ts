@@ -4,7 +4,7 @@ import type { Instant } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import { AWAY } from "../engine/transition.ts";
 import type { Claim, Prospect } from "../store/port.ts";
-import { openAdmission } from "./actions/admission.ts";
+import { openEnrollmentCheck } from "./actions/enrollment-check.ts";
 import { evaluationOf } from "./apply-event.ts";
 import { nameOf, type RunContext } from "./context.ts";
 import { REFUSED } from "./delivery/refusals.ts";
@@ -93,7 +93,7 @@ async function listEntries(context: RunContext, person: Prospect): Promise<Entry
   const entries: EntryView[] = [];
   for (const { name: sequence, plan } of context.sequences) {
     if (plan === null) continue;
-    const reason = await openAdmission(context, plan, context.clock.now()).check(person);
+    const reason = await openEnrollmentCheck(context, plan, context.clock.now()).check(person);
     entries.push({ sequence, reason });
   }
   return entries;

@@ -14,7 +14,7 @@ import { type Evaluations } from "../evaluations.ts";
 import { findSequence } from "../sequence-catalog.ts";
 import { rememberWholeFiles } from "../versions.ts";
 import { delayFor } from "./absence.ts";
-import { openAdmission } from "./admission.ts";
+import { openEnrollmentCheck } from "./enrollment-check.ts";
 import { SENT_BEFORE, SENT_UNRECORDED } from "./sent-before.ts";
 
 /** People enrolled in one transaction. */
@@ -60,7 +60,7 @@ export async function enrollPeople(
   await rememberWholeFiles(context);
   const { evaluations } = context;
   const result: EnrollResult = { enrolled: 0, already: 0, skipped: [] };
-  const admission = openAdmission(context, head.plan, options.startAt);
+  const enrollmentCheck = openEnrollmentCheck(context, head.plan, options.startAt);
   let batch: EnrollDraft[] = [];
   let names: string[] = [];
   const { batch: command, who } = options;
@@ -92,7 +92,7 @@ export async function enrollPeople(
     names = [];
   };
   for await (const person of people) {
-    const refusal = await admission.check(person);
+    const refusal = await enrollmentCheck.check(person);
     if (refusal !== null) {
       result.skipped.push({ prospect: nameOf(person), reason: refusal });
       continue;
@@ -102,7 +102,7 @@ export async function enrollPeople(
     if (batch.length >= ENROLL_BATCH) await flush();
   }
   if (batch.length > 0) await flush();
-  const warnings = admission.warnings();
+  const warnings = enrollmentCheck.warnings();
   return warnings.length === 0 ? result : { ...result, warnings };
 }
 

@@ -6,7 +6,7 @@ import { openEntryCheck } from "../gates/legal-checker.ts";
 import { CONFIRMATION } from "./confirmation.ts";
 
 /** Whom a sequence takes. */
-export interface Admission {
+export interface EnrollmentCheck {
   /** Why somebody is left out, in words for a rep; null where they are let in. */
   check(person: Prospect): Promise<string | null>;
   /** With what cautions people were let in, of the law or about their address, and how many each. */
@@ -17,11 +17,11 @@ export interface Admission {
  * Suppressed people, people of whom `seq inbox` asks whether they are to be, people whom the law of their country keeps
  * out, and, where the sequence sends mail, people whose address was found bad are left out. Writes nothing.
  */
-export function openAdmission(
+export function openEnrollmentCheck(
   context: Pick<RunContext, "config" | "store">,
   plan: Plan,
   startAt: Instant,
-): Admission {
+): EnrollmentCheck {
   const law = openEntryCheck(context, plan, startAt);
   const cautions = new Map<string, number>();
 
